@@ -1,0 +1,159 @@
+"""Who may do what."""
+
+from itertools import pairwise
+
+import pytest
+
+from workgroup.ids import GroupId, PersonId
+from workgroup.roster.group import Group
+from workgroup.roster.permission import CHAIRING, RIGHTS, Actor, NotAllowed, Right, Role, roles_of
+from workgroup.roster.person import Person, Standing
+from workgroup.roster.seat import Capacity
+
+
+def a_person(number: int) -> Person:
+    return Person(
+        id=PersonId(number),
+        group_id=GroupId(1),
+        name="",
+        email=None,
+        post="",
+        organisation_id=None,
+        sector=None,
+        confirmed_on=None,
+    )
+
+
+ISHBEL, CORIN = a_person(1), a_person(2)
+ALDER = Group(
+    id=GroupId(1),
+    name="Alder",
+    area="Alder",
+    nations=("england",),
+    tzid="Europe/London",
+    team_id=None,
+    coordinator_id=ISHBEL.id,
+    place="",
+)
+
+HELP = {Right.READ_HELP}
+ANYONE = HELP | {Right.SEE_NEXT, Right.ASK_TO_REGISTER, Right.SET_UP}
+SEATED = ANYONE | {Right.ANSWER, Right.SEE_LIST, Right.GIVE_FEEDBACK}
+RUNNING = {Right.SCHEDULE, Right.CANCEL, Right.REGISTER_OTHERS, Right.SET_REMINDERS, Right.SEE_RESULTS}
+
+
+def rights_of(
+    person: Person | None,
+    *capacities: Capacity,
+    group: Group | None = ALDER,
+    standing: Standing = Standing.FULL,
+) -> set[Right]:
+    roles = roles_of(person, group=group, capacities=capacities, standing=standing)
+    actor = Actor(person=person, roles=roles, standing=standing)
+    return {right for right in Right if actor.may(right)}
+
+
+def test_anyone_in_the_workspace_reads_help_and_next_and_may_ask_to_register_or_set_up() -> None:
+    assert rights_of(None) == ANYONE
+    assert rights_of(None, group=None) == ANYONE
+    assert rights_of(CORIN) == ANYONE
+
+
+@pytest.mark.parametrize("capacity", sorted(set(Capacity) - CHAIRING))
+def test_a_person_with_a_seat_answers_sees_the_list_and_gives_feedback(capacity: Capacity) -> None:
+    assert rights_of(CORIN, capacity) == SEATED
+
+
+@pytest.mark.parametrize("capacity", [Capacity.CHAIR, Capacity.DEPUTY_CHAIR])
+def test_the_chair_and_the_deputy_chair_run_the_meetings_too(capacity: Capacity) -> None:
+    assert rights_of(CORIN, capacity) == SEATED | RUNNING
+
+
+def test_the_coordinator_may_do_everything_in_their_own_group() -> None:
+    assert rights_of(ISHBEL) == set(Right)
+
+
+def test_the_coordinator_of_another_group_is_anyone_here() -> None:
+    other = a_person(3)
+
+    assert rights_of(other) == ANYONE
+
+
+def test_a_group_without_a_coordinator_gives_nobody_that_role() -> None:
+    leaderless = Group(
+        id=GroupId(2),
+        name="Birch",
+        area="",
+        nations=(),
+        tzid="Europe/London",
+        team_id=None,
+        coordinator_id=None,
+        place="",
+    )
+
+    assert rights_of(None, group=leaderless) == ANYONE
+    assert rights_of(CORIN, group=leaderless) == ANYONE
+
+
+@pytest.mark.parametrize("standing", [Standing.GUEST, Standing.EXTERNAL])
+def test_guests_and_people_of_another_workspace_read_help_and_nothing_else(standing: Standing) -> None:
+    assert rights_of(None, standing=standing) == HELP
+    assert rights_of(CORIN, Capacity.CHAIR, standing=standing) == HELP
+    assert rights_of(ISHBEL, Capacity.CONVENOR, standing=standing) == HELP
+
+
+def test_a_role_includes_the_rights_of_those_below_it() -> None:
+    order = [Role.OUTSIDE, Role.WORKSPACE, Role.SEATED, Role.CHAIR, Role.COORDINATOR]
+
+    assert all(RIGHTS[lower] < RIGHTS[higher] for lower, higher in pairwise(order))
+
+
+@pytest.mark.parametrize(
+    ("right", "sentence"),
+    [
+        (
+            Right.SET_UP,
+            "Only full members of this workspace can set up a group. Nothing changed. "
+            "A guest, or somebody from another workspace, can ask one of them.",
+        ),
+        (
+            Right.ANSWER,
+            "Only people with a seat can answer for a meeting. Nothing changed. "
+            "If your organisation should have a seat, ask the coordinator.",
+        ),
+        (
+            Right.SCHEDULE,
+            "Only the coordinator or the chair can schedule meetings. Nothing changed. Ask one of them.",
+        ),
+        (
+            Right.ADD_SERIES,
+            "Only the coordinator can add a series of meetings. Nothing changed. Ask them to do it.",
+        ),
+    ],
+)
+def test_a_refusal_says_who_can_and_what_to_do_next(right: Right, sentence: str) -> None:
+    outsider = Actor(person=None, roles=frozenset({Role.OUTSIDE}), standing=Standing.GUEST)
+
+    with pytest.raises(NotAllowed) as refused:
+        outsider.check(right)
+
+    assert refused.value.right is right
+    assert refused.value.sentence == sentence
+
+
+@pytest.mark.parametrize("right", [right for right in Right if right is not Right.READ_HELP])
+def test_every_refusal_names_only_roles_that_have_the_right(right: Right) -> None:
+    sentence = NotAllowed(right).sentence
+
+    assert ("the chair" in sentence) == (right in RIGHTS[Role.CHAIR] - RIGHTS[Role.SEATED])
+    assert ("people with a seat" in sentence) == (right in RIGHTS[Role.SEATED] - RIGHTS[Role.WORKSPACE])
+    assert ("full members" in sentence) == (right in RIGHTS[Role.WORKSPACE])
+    assert "Nothing changed." in sentence
+
+
+def test_who_has_the_right_is_not_refused() -> None:
+    chair = Actor(person=CORIN, roles=frozenset({Role.WORKSPACE, Role.SEATED, Role.CHAIR}))
+
+    chair.check(Right.CANCEL)
+
+    assert not chair.may(Right.ADD_SERIES)

@@ -1,0 +1,1 @@
+"""Feedback after a meeting: the questions, a round's times, totals that show nobody. Knows no storage and no road."""

@@ -1,0 +1,1 @@
+"""Series, meetings, replies and presence. Knows no notice and no feedback."""

@@ -1,0 +1,504 @@
+"""What use-cases need of storage: one Protocol a noun, and the unit of work that joins them. Knows no SQL."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from workgroup.calendar.recurrence import Recurrence
+from workgroup.feedback.questions import FeedbackAnswer
+from workgroup.feedback.round import FeedbackRound
+from workgroup.feedback.totals import Totals
+from workgroup.ids import (
+    AppointmentId,
+    GroupId,
+    MeetingId,
+    NoticeId,
+    OrganisationId,
+    PersonId,
+    RequestId,
+    RoundId,
+    SeatId,
+    SeriesId,
+    UndoId,
+)
+from workgroup.meeting.meeting import Meeting
+from workgroup.meeting.presence import Presence
+from workgroup.meeting.reply import PartStat, Reply
+from workgroup.meeting.series import Series, Tier
+from workgroup.notices import Lead, Notice, NoticeDraft, NoticeKind, NoticeState
+from workgroup.roster.group import Group, Organisation, Sector
+from workgroup.roster.person import Identity, Person
+from workgroup.roster.seat import Appointment, Capacity, Deputyship, Seat, SeatHeld
+
+
+class Groups(Protocol):
+    """Working groups and their sectors."""
+
+    def add(
+        self,
+        *,
+        name: str,
+        area: str,
+        nations: Sequence[str],
+        tzid: str,
+        place: str,
+        team_id: str | None,
+        reference: str | None = None,
+    ) -> Group: ...
+    def save(self, group: Group) -> None: ...
+    def get(self, group_id: GroupId) -> Group: ...
+    def find_by_reference(self, reference: str) -> Group | None: ...
+    def list_all(self) -> list[Group]: ...
+    def put_sectors(self, group_id: GroupId, sectors: Sequence[Sector]) -> None:
+        """Add or change sectors by code; none is removed."""
+
+    def list_sectors(self, group_id: GroupId) -> list[Sector]:
+        """In the order in which they were first put."""
+
+
+class Organisations(Protocol):
+    """Bodies that hold seats."""
+
+    def add(
+        self,
+        *,
+        group_id: GroupId,
+        name: str,
+        sectors: Sequence[str],
+        nation: str | None = None,
+        domain: str | None = None,
+        reference: str | None = None,
+    ) -> Organisation: ...
+    def save(self, organisation: Organisation) -> None: ...
+    def get(self, organisation_id: OrganisationId) -> Organisation: ...
+    def list_of(self, group_id: GroupId) -> list[Organisation]:
+        """By name."""
+
+
+class People(Protocol):
+    """People and where they are reached."""
+
+    def add(
+        self,
+        *,
+        group_id: GroupId,
+        name: str,
+        email: str | None,
+        post: str,
+        organisation_id: OrganisationId | None,
+        sector: str | None,
+        confirmed_on: date | None = None,
+        left_on: date | None = None,
+        reference: str | None = None,
+    ) -> Person: ...
+    def save(self, person: Person) -> None: ...
+    def get(self, person_id: PersonId) -> Person: ...
+    def list_of(self, group_id: GroupId) -> list[Person]:
+        """By name."""
+
+    def find_by_email(self, group_id: GroupId, email: str) -> Person | None: ...
+    def list_by_email(self, email: str) -> list[Person]:
+        """The people of every group with that address (lower case), for linking somebody who appears."""
+
+    def list_by_identity(self, team_id: str, user_id: str) -> list[Person]:
+        """Who this workspace account is, one in each group, groups in order of their ids."""
+
+    def link(self, identity: Identity) -> None:
+        """Reach a person by that account; repeated, it changes nothing."""
+
+    def list_identities(self, person_id: PersonId) -> list[Identity]: ...
+    def list_reachable(self, person_ids: Collection[PersonId]) -> frozenset[PersonId]:
+        """Those of them who have an account in some workspace, in one question."""
+
+
+class Seats(Protocol):
+    """Seats, appointments and deputies."""
+
+    def put(self, *, series_id: SeriesId, organisation_id: OrganisationId, sector: str, number: int) -> Seat:
+        """The seat, added if it was not there."""
+
+    def list_of(self, series_id: SeriesId) -> list[Seat]: ...
+    def appoint(
+        self,
+        *,
+        seat_id: SeatId,
+        person_id: PersonId,
+        capacity: Capacity,
+        counts: bool,
+        from_on: date,
+        to_on: date | None = None,
+    ) -> Appointment: ...
+    def close(self, appointment_id: AppointmentId, to_on: date) -> None: ...
+    def list_appointments(self, series_id: SeriesId) -> list[Appointment]:
+        """All of the series, past ones too, by first day."""
+
+    def put_deputy(self, deputyship: Deputyship) -> bool:
+        """Whether it was added; `False` when the same person already stands for that seat from that day."""
+
+    def change_deputy(self, deputyship: Deputyship) -> None:
+        """Give the standing of that person for that seat from that day its order and its last day anew."""
+
+    def list_deputies(self, series_id: SeriesId) -> list[Deputyship]: ...
+    def list_held(self, series_id: SeriesId, on: date) -> list[SeatHeld]:
+        """Every seat of the series as it stands that day, vacant ones too (only seats that had somebody by then).
+
+        By sector order of the group, then organisation, then number. A vacant seat keeps the capacity and
+        counts of its last appointment. Deputies are those held that day, still in post, in order.
+        """
+
+    def list_capacities(self, series_id: SeriesId, person_id: PersonId, on: date) -> list[Capacity]:
+        """In what standing the person sits in the series that day; as deputy of anybody MEMBER. Empty for neither."""
+
+    def list_series_of(self, person_id: PersonId, on: date) -> list[SeriesId]:
+        """The series in which the person holds a seat or stands as deputy that day."""
+
+
+class SeriesBook(Protocol):
+    """Series and their reminders."""
+
+    def add(
+        self,
+        *,
+        group_id: GroupId,
+        name: str,
+        tier: Tier,
+        purpose: str,
+        channel_name: str | None,
+        team_id: str | None,
+        channel_id: str | None,
+        tzid: str,
+        recurrence: Recurrence | None,
+        minutes: int,
+        place: str,
+        leads: Sequence[Lead],
+        reference: str | None = None,
+    ) -> Series: ...
+    def save(self, series: Series) -> None: ...
+    def get(self, series_id: SeriesId) -> Series: ...
+    def list_of(self, group_id: GroupId) -> list[Series]:
+        """In order of their ids."""
+
+    def list_all(self) -> list[Series]: ...
+    def list_in_channel(self, team_id: str, channel_id: str) -> list[Series]: ...
+    def list_by_channel_name(self, channel_name: str) -> list[Series]:
+        """Every series kept under that channel name (without #), linked or not, of every group."""
+
+    def list_leads(self, series_id: SeriesId) -> tuple[Lead, ...]:
+        """Longest lead first."""
+
+    def put_leads(self, series_id: SeriesId, leads: Collection[Lead]) -> None:
+        """These and no others from now on."""
+
+
+class Meetings(Protocol):
+    """Meetings."""
+
+    def add(
+        self,
+        *,
+        series_id: SeriesId,
+        recurrence_id: datetime,
+        starts_at: datetime,
+        minutes: int,
+        place: str,
+        reference: str | None = None,
+    ) -> Meeting: ...
+    def save(self, meeting: Meeting) -> None: ...
+    def delete(self, meeting_ids: Collection[MeetingId]) -> None:
+        """Forget meetings that nobody has answered; their notices, cards and replies go with them."""
+
+    def get(self, meeting_id: MeetingId) -> Meeting: ...
+    def find(self, series_id: SeriesId, recurrence_id: datetime) -> Meeting | None: ...
+    def list_of(
+        self,
+        series_id: SeriesId,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Meeting]:
+        """With `since < starts_at <= until`, cancelled ones too, earliest first."""
+
+    def list_ended(self, *, since: datetime, until: datetime) -> list[Meeting]:
+        """Those of every series whose end lies in `since < end <= until`, not cancelled."""
+
+
+class Replies(Protocol):
+    """Answers to meetings."""
+
+    def put(self, reply: Reply) -> PartStat:
+        """Keep the person's answer in place of an earlier one; return the earlier, NEEDS_ACTION if none."""
+
+    def of(self, meeting_id: MeetingId) -> Mapping[PersonId, PartStat]: ...
+
+
+class Presences(Protocol):
+    """What was observed at meetings."""
+
+    def put(self, presence: Presence) -> bool:
+        """Whether it changed anything."""
+
+    def of(self, meeting_id: MeetingId) -> list[Presence]: ...
+    def of_series(self, series_id: SeriesId) -> Mapping[MeetingId, list[Presence]]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A posted message that shows a meeting's answers and is kept up to date."""
+
+    id: int
+    meeting_id: MeetingId
+    notice_id: NoticeId
+    team_id: str
+    channel_id: str
+    slack_ts: str
+    wanted: int
+    """Grows whenever the meeting's answers or state change."""
+    shown: int
+    """The value of `wanted` that the message shows."""
+
+
+class Outbox(Protocol):
+    """Notices that wait, and what became of them. Every change is conditional on the state it starts from."""
+
+    def enqueue(self, draft: NoticeDraft) -> NoticeId | None:
+        """Keep a notice; `None` when its key was kept before, in whatever state that one is now."""
+
+    def revive(self, draft: NoticeDraft) -> NoticeId:
+        """Keep a notice, or set one that is still pending or was cancelled to the draft's times and facts."""
+
+    def get(self, notice_id: NoticeId) -> Notice: ...
+    def find(self, key: str) -> Notice | None: ...
+    def claim(self, *, owner: str, now: datetime, lease_until: datetime, at_most: int) -> list[Notice]:
+        """Take what is due: pending, `next_attempt_at <= now`; by priority, then by due time; attempts + 1."""
+
+    def begin_sending(
+        self, notice_id: NoticeId, *, owner: str, now: datetime, team_id: str | None, channel_id: str
+    ) -> bool:
+        """Claimed → sending, if it is still this owner's and its lease has not run out."""
+
+    def finish_sent(self, notice_id: NoticeId, *, owner: str, now: datetime, channel_id: str, slack_ts: str) -> bool:
+        """Sending or unknown → sent."""
+
+    def put_back(self, notice_id: NoticeId, *, owner: str, at: datetime, error: str, count: bool = True) -> bool:
+        """Claimed or sending → pending, not before `at`. `count=False` gives the attempt back (429)."""
+
+    def set_aside(self, notice_id: NoticeId, *, owner: str, state: NoticeState, error: str) -> bool:
+        """Claimed or sending → unknown, dead, cancelled, superseded or expired."""
+
+    def reap(self, *, now: datetime) -> int:
+        """Leases that ran out: claimed → pending; sending → unknown. How many rows changed."""
+
+    def list_unknown(self, *, at_most: int) -> list[Notice]: ...
+    def settle_unknown(self, notice_id: NoticeId, *, state: NoticeState, next_attempt_at: datetime) -> bool:
+        """Unknown → pending (to be sent again) or dead."""
+
+    def cancel_of_meeting(self, meeting_id: MeetingId, kinds: Collection[NoticeKind]) -> int:
+        """Pending or claimed → cancelled. How many."""
+
+    def cancel_of_series(self, series_id: SeriesId, kinds: Collection[NoticeKind]) -> int: ...
+    def cancel(self, key: str) -> bool:
+        """Whether one that was pending or claimed is now cancelled."""
+
+    def hasten(self, series_id: SeriesId, *, now: datetime) -> int:
+        """Pending notices of the series that failed before: try them again now. How many."""
+
+    def next_due(self) -> Notice | None:
+        """The pending notice whose `next_attempt_at` comes first."""
+
+    def waiting(self, group_id: GroupId | None = None) -> list[Notice]:
+        """Pending, claimed, sending and unknown, earliest due first."""
+
+    def add_card(
+        self, *, meeting_id: MeetingId, notice_id: NoticeId, team_id: str, channel_id: str, slack_ts: str
+    ) -> None: ...
+    def mark_cards(self, meeting_id: MeetingId) -> None:
+        """Every card of the meeting wants to be shown anew."""
+
+    def list_stale_cards(self, *, at_most: int) -> list[Card]: ...
+    def mark_shown(self, card_id: int, shown: int) -> None: ...
+    def drop_card(self, card_id: int) -> None: ...
+
+
+class Feedback(Protocol):
+    """Feedback rounds, who was asked, and answers without an author."""
+
+    def add_round(
+        self,
+        *,
+        meeting_id: MeetingId,
+        opens_at: datetime,
+        remind_at: datetime,
+        closes_at: datetime,
+        closed_at: datetime | None = None,
+    ) -> FeedbackRound: ...
+    def get_round(self, round_id: RoundId) -> FeedbackRound: ...
+    def find_round(self, meeting_id: MeetingId) -> FeedbackRound | None: ...
+    def list_to_close(self, now: datetime) -> list[FeedbackRound]: ...
+    def close(self, round_id: RoundId, now: datetime) -> None:
+        """Close it and write its answers anew in a random order, so that storage keeps no trace of theirs."""
+
+    def ask(self, round_id: RoundId, person_id: PersonId) -> bool:
+        """Whether the person was not asked before."""
+
+    def asked(self, round_id: RoundId) -> Mapping[PersonId, bool]:
+        """Who was asked, and whether they have answered."""
+
+    def mark_answered(self, round_id: RoundId, person_id: PersonId) -> bool:
+        """Whether this is the person's first answer. Keeps no time."""
+
+    def put_answer(self, round_id: RoundId, token_hash: str, answer: FeedbackAnswer) -> bool:
+        """Keep or replace the answer under that token; `True` when it is new. Keeps no author and no time."""
+
+    def find_answer(self, round_id: RoundId, token_hash: str) -> FeedbackAnswer | None: ...
+    def answers(self, round_id: RoundId) -> list[FeedbackAnswer]:
+        """In an order that tells nothing."""
+
+    def find_totals(self, round_id: RoundId) -> Totals | None:
+        """The totals that were last shown."""
+
+    def put_totals(self, round_id: RoundId, totals: Totals) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undo:
+    """What it takes to undo one intention."""
+
+    id: UndoId
+    group_id: GroupId
+    verb: str
+    facts: Mapping[str, object]
+    until: datetime
+    used: bool
+
+
+class Undos(Protocol):
+    """Intentions that can still be undone."""
+
+    def add(self, *, group_id: GroupId, verb: str, facts: Mapping[str, object], until: datetime) -> UndoId: ...
+    def find(self, undo_id: UndoId) -> Undo | None: ...
+    def use(self, undo_id: UndoId) -> bool:
+        """Whether it was unused until now."""
+
+
+class RequestState(StrEnum):
+    """What became of somebody's wish to be registered."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationRequest:
+    """Somebody's wish to be registered, until the coordinator decides."""
+
+    id: RequestId
+    group_id: GroupId
+    series_id: SeriesId
+    team_id: str
+    user_id: str
+    name: str
+    email: str | None
+    organisation_id: OrganisationId | None
+    organisation_name: str
+    sector: str | None
+    post: str
+    capacity: Capacity
+    state: RequestState
+    as_deputy: bool = False
+
+
+class Requests(Protocol):
+    """Wishes to be registered."""
+
+    def add(
+        self,
+        *,
+        group_id: GroupId,
+        series_id: SeriesId,
+        team_id: str,
+        user_id: str,
+        name: str,
+        email: str | None,
+        organisation_id: OrganisationId | None,
+        organisation_name: str,
+        sector: str | None,
+        post: str,
+        capacity: Capacity,
+        as_deputy: bool,
+        asked_at: datetime,
+    ) -> RegistrationRequest: ...
+    def get(self, request_id: RequestId) -> RegistrationRequest: ...
+    def find_open(self, series_id: SeriesId, team_id: str, user_id: str) -> RegistrationRequest | None: ...
+    def list_open(self, group_id: GroupId) -> list[RegistrationRequest]: ...
+    def decide(self, request_id: RequestId, state: RequestState) -> bool:
+        """Whether it was open until now."""
+
+
+class BankHolidays(Protocol):
+    """Days on which offices close, by group and nation."""
+
+    def put(self, group_id: GroupId, nation: str, days: Collection[date]) -> int:
+        """How many of them were new."""
+
+    def of(self, group_id: GroupId, nations: Collection[str]) -> frozenset[date]: ...
+
+
+class Audit(Protocol):
+    """Who did what, when, by which road. Never anything of a feedback answer."""
+
+    def record(
+        self,
+        *,
+        group_id: GroupId | None,
+        verb: str,
+        subject: str,
+        subject_id: int | None,
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object] | None = None,
+    ) -> None:
+        """The actor, the road and the moment are those the unit of work was opened with."""
+
+    def guarded(self, *, group_id: GroupId | None, field: str, category: str) -> None:
+        """Count a text that was not kept: its field and category, never the text or its author."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction over everything that is kept. Leaving the block commits, an exception rolls back."""
+
+    @property
+    def groups(self) -> Groups: ...
+    @property
+    def organisations(self) -> Organisations: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def seats(self) -> Seats: ...
+    @property
+    def series(self) -> SeriesBook: ...
+    @property
+    def meetings(self) -> Meetings: ...
+    @property
+    def replies(self) -> Replies: ...
+    @property
+    def presences(self) -> Presences: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def feedback(self) -> Feedback: ...
+    @property
+    def undos(self) -> Undos: ...
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def bank_holidays(self) -> BankHolidays: ...
+    @property
+    def audit(self) -> Audit: ...
+    def is_first(self, key: str) -> bool:
+        """Whether this delivery was not seen before; kept in this transaction, so a failed try leaves none."""
+
+
+class NotThere(LookupError):
+    """An id that storage does not hold: a fault, since ids from outside are looked up in their group first."""

@@ -1,0 +1,1 @@
+"""Who belongs: groups, organisations, people, seats, rights and coverage. Knows no meeting."""

@@ -1,0 +1,126 @@
+"""Who may do what, as one table. Knows no road on which somebody asks."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workgroup.errors import Refusal
+from workgroup.roster.group import Group
+from workgroup.roster.person import Person, Standing
+from workgroup.roster.seat import Capacity
+
+
+class Role(StrEnum):
+    """What somebody is in a group, as far as rights go."""
+
+    COORDINATOR = "coordinator"
+    CHAIR = "chair"
+    SEATED = "a person with a seat"
+    WORKSPACE = "anyone in the workspace"
+    OUTSIDE = "guests and people of another workspace"
+
+
+class Right(StrEnum):
+    """Something that may be allowed, named as people would ask for it."""
+
+    READ_HELP = "read help"
+    SEE_NEXT = "see the next meetings"
+    ASK_TO_REGISTER = "ask to register"
+    SET_UP = "set up a group"
+    ANSWER = "answer for a meeting"
+    SEE_LIST = "see who attends"
+    GIVE_FEEDBACK = "give feedback"
+    SCHEDULE = "schedule meetings"
+    CANCEL = "cancel meetings"
+    REGISTER_OTHERS = "register other people"
+    SET_REMINDERS = "set reminders"
+    SEE_RESULTS = "see feedback results"
+    ADD_SERIES = "add a series of meetings"
+
+
+CHAIRING = frozenset({Capacity.CHAIR, Capacity.DEPUTY_CHAIR})
+"""The capacities that run a series' meetings."""
+
+_OUTSIDE = frozenset({Right.READ_HELP})
+_WORKSPACE = _OUTSIDE | {Right.SEE_NEXT, Right.ASK_TO_REGISTER, Right.SET_UP}
+_SEATED = _WORKSPACE | {Right.ANSWER, Right.SEE_LIST, Right.GIVE_FEEDBACK}
+_CHAIR = _SEATED | {
+    Right.SCHEDULE,
+    Right.CANCEL,
+    Right.REGISTER_OTHERS,
+    Right.SET_REMINDERS,
+    Right.SEE_RESULTS,
+}
+_COORDINATOR = _CHAIR | {Right.ADD_SERIES}
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.OUTSIDE: _OUTSIDE,
+    Role.WORKSPACE: _WORKSPACE,
+    Role.SEATED: _SEATED,
+    Role.CHAIR: _CHAIR,
+    Role.COORDINATOR: _COORDINATOR,
+}
+"""What each role may do. Whether there is a seat to answer for is asked where the answer is given."""
+
+
+class NotAllowed(Refusal):
+    """The person has not the right; the sentence says who has."""
+
+    code = "not_allowed"
+
+    def __init__(self, right: Right) -> None:
+        self.right = right
+        who, next_step = _who_can(right)
+        super().__init__(f"Only {who} can {right}. Nothing changed. {next_step}")
+
+
+def _who_can(right: Right) -> tuple[str, str]:
+    """Those who have the right, and what somebody without it can do."""
+    if right in RIGHTS[Role.WORKSPACE]:
+        return "full members of this workspace", "A guest, or somebody from another workspace, can ask one of them."
+    if right in RIGHTS[Role.SEATED]:
+        return "people with a seat", "If your organisation should have a seat, ask the coordinator."
+    if right in RIGHTS[Role.CHAIR]:
+        return "the coordinator or the chair", "Ask one of them."
+    return "the coordinator", "Ask them to do it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts: the person if the group knows them, and what they are in it."""
+
+    person: Person | None
+    roles: frozenset[Role]
+    standing: Standing = Standing.FULL
+
+    def may(self, right: Right) -> bool:
+        """Whether any of the actor's roles allows it."""
+        return any(right in RIGHTS[role] for role in self.roles)
+
+    def check(self, right: Right) -> None:
+        """Refuse with `NotAllowed` when no role of the actor allows it."""
+        if not self.may(right):
+            raise NotAllowed(right)
+
+
+def roles_of(
+    person: Person | None, *, group: Group | None, capacities: Collection[Capacity], standing: Standing
+) -> frozenset[Role]:
+    """The roles of somebody in a group.
+
+    `capacities` are those in which the person sits today in the series at hand, deputies' included; for a
+    deputy of the chair that is CHAIR only once the chair hands over, so callers pass a deputy as MEMBER.
+    A guest or a person of another workspace has no other role, whatever the list says: the workspace vouches
+    for nobody there.
+    """
+    if standing is not Standing.FULL:
+        return frozenset({Role.OUTSIDE})
+    roles = {Role.WORKSPACE}
+    if person is not None and group is not None:
+        if group.coordinator_id == person.id:
+            roles.add(Role.COORDINATOR)
+        if capacities:
+            roles.add(Role.SEATED)
+        if not CHAIRING.isdisjoint(capacities):
+            roles.add(Role.CHAIR)
+    return frozenset(roles)

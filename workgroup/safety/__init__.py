@@ -1,0 +1,1 @@
+"""What may never be kept, and the words of refusal. Knows no storage and no road."""

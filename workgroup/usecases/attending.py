@@ -1,0 +1,451 @@
+"""Who attends: the seats of a series on a day, with answers or what was observed, and the gaps. Knows no surface."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+
+from workgroup.calendar.recurrence import occurrences
+from workgroup.errors import Refusal
+from workgroup.ids import OrganisationId, PersonId, SeatId, SeriesId
+from workgroup.meeting.meeting import Meeting
+from workgroup.meeting.presence import Presence, PresenceState
+from workgroup.meeting.reply import PartStat, seat_answers
+from workgroup.meeting.series import Series, Tier
+from workgroup.ports import UnitOfWork
+from workgroup.roster.coverage import Gaps, find_gaps
+from workgroup.roster.group import Sector, SectorTier
+from workgroup.roster.permission import Actor, Right
+from workgroup.roster.person import Person
+from workgroup.roster.seat import SeatHeld
+from workgroup.usecases.planning import REPLANNED, each_date
+from workgroup.wording import counted, listed, shortened
+
+# A group keeps one list of sectors, which says what a steering group needs. The other two kinds of meeting need
+# less (`domain.md` section 8), and would be told of gaps that are none.
+_CORE_OF: Mapping[Tier, frozenset[str]] = {
+    Tier.OPERATIONAL: frozenset({"POL-LOCAL", "HE"}),
+    Tier.STRATEGIC: frozenset({"LA-CS", "POL-LOCAL", "HE"}),
+}
+_NAMED = 4
+_ECHOED = 60
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What of the list is wanted; nothing said means all seats, for the next meeting."""
+
+    days: tuple[date, ...] = ()
+    """The days that may be meant, likeliest first: the first that has a meeting, or else the first of all."""
+    sector: str | None = None
+    organisation_id: OrganisationId | None = None
+    person_id: PersonId | None = None
+    name: str = ""
+    """What the list is narrowed down to, as people call it; empty when it is not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollSeat:
+    """A seat in the list, and what is known of it for the meeting."""
+
+    held: SeatHeld
+    partstat: PartStat | None = None
+    """The seat's answer; `None` where there is no meeting, or where it was observed who came."""
+    seen: Presence | None = None
+    """What was observed of the seat; `None` where nothing is on record."""
+    stand_in: Person | None = None
+    """Who comes, or came, in the holder's place."""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether somebody will be there, or was there, for the seat."""
+        if self.seen is not None:
+            return self.seen.filled
+        return self.partstat in {PartStat.ACCEPTED, PartStat.DELEGATED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roll:
+    """The seats of a series on a day, in the order of sectors."""
+
+    series: Series
+    on: date
+    """The day in the series' zone."""
+    starts_at: datetime | None
+    """The instant at which that day's meeting starts, in UTC; `None` when there is none."""
+    is_cancelled: bool
+    """Whether that meeting was cancelled."""
+    is_over: bool
+    """Whether that meeting has begun; without one, whether the day is over."""
+    is_observed: bool
+    """Whether it is on record who came. Then no answers are shown: neither is ever made from the other."""
+    seats: tuple[RollSeat, ...]
+    beside: tuple[Person, ...]
+    """Who was there without a seat in the series."""
+    unreachable: frozenset[PersonId]
+    """Who has no way to be reached yet; empty for days that are over."""
+    asked: Asked
+
+    @property
+    def organisations(self) -> int:
+        """How many organisations hold a seat that counts; where none counts, a seat at all."""
+        return len(_organisations(self._counting))
+
+    @property
+    def organisations_filled(self) -> int:
+        """How many of those will have, or had, somebody there."""
+        return len(_organisations(seat for seat in self._counting if seat.is_filled))
+
+    @property
+    def vacant(self) -> int:
+        """How many seats have neither a holder nor a deputy."""
+        return sum(not seat.held.people for seat in self.seats)
+
+    def answered(self, partstat: PartStat) -> int:
+        """How many seats with somebody to answer for them have that answer."""
+        return sum(seat.partstat is partstat for seat in self.seats if seat.held.people)
+
+    def observed(self, state: PresenceState) -> int:
+        """How many seats were seen in that state."""
+        return sum(seat.seen is not None and seat.seen.state is state for seat in self.seats)
+
+    @property
+    def _counting(self) -> Sequence[RollSeat]:
+        return [seat for seat in self.seats if seat.held.counts] or self.seats
+
+
+def _organisations(seats: Iterable[RollSeat]) -> set[OrganisationId]:
+    return {seat.held.organisation.id for seat in seats}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesGaps:
+    """What is missing in a series."""
+
+    series: Series
+    on: date
+    """Today in the series' zone."""
+    gaps: Gaps
+    meetings_on_record: int
+    """For how many meetings so far it is on record who came; with less than two no seat can be called empty."""
+
+
+class NobodyLike(Refusal):
+    """No sector, organisation or person fits the words."""
+
+    code = "nobody_like"
+
+    def __init__(self, words: str, near: Sequence[str]) -> None:
+        self.near = tuple(near)
+        hint = (
+            f"Did you mean {listed([f'“{name}”' for name in near], 'or')}?"
+            if near
+            else "Try `/prevent who-attends`, `/prevent who-attends HE` or `/prevent who-attends 10 June`."
+        )
+        super().__init__(
+            f"I know no date, sector, organisation or person called “{shortened(words, _ECHOED)}” here. "
+            f"Nothing changed. {hint}"
+        )
+
+
+class SeveralLike(Refusal):
+    """Several sectors, organisations or people fit the words, and we do not guess."""
+
+    code = "several_like"
+
+    def __init__(self, words: str, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        shown = [f"“{name}”" for name in names[:_NAMED]]
+        if len(names) > _NAMED:
+            shown.append(f"{counted(len(names) - _NAMED, 'other')}")
+        super().__init__(
+            f"“{shortened(words, _ECHOED)}” could mean {listed(shown, 'or')}. Nothing changed. "
+            "Type more of the name, a sector's code, or @ and a person's Slack name."
+        )
+
+
+class NotOnTheList(Refusal):
+    """The account is nobody whom the group knows."""
+
+    code = "not_on_the_list"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is not on this group's list. Nothing changed. "
+            "The coordinator or the chair can add them with `/prevent register`."
+        )
+
+
+def who_attends(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, asked: Asked, now: datetime) -> Roll:
+    """The seats of the series as they stand on the day of a meeting, with the answers, or with who was there.
+
+    Refused: `NotAllowed`.
+    """
+    actor.check(Right.SEE_LIST)
+    series = uow.series.get(series_id)
+    today = now.astimezone(series.zone).date()
+    on, planned = _day_of(uow, series, asked.days, now)
+    meeting = planned.meeting if planned is not None else None
+    is_over = planned.starts_at <= now if planned is not None else on < today
+    presences = uow.presences.of(meeting.id) if meeting is not None and is_over and not meeting.is_cancelled else []
+    held = uow.seats.list_held(series_id, on)
+    if presences:
+        known = {person.id: person for person in uow.people.list_of(series.group_id)}
+        seats = _observed(held, presences, known)
+        beside = [known[one.person_id] for one in presences if one.seat_id is None and one.filled]
+    else:
+        seats = _answered(uow, held, planned)
+        beside = []
+    wanted = tuple(seat for seat in seats if _is_wanted(seat, asked))
+    return Roll(
+        series=series,
+        on=on,
+        starts_at=planned.starts_at if planned is not None else None,
+        is_cancelled=planned is not None and planned.is_cancelled,
+        is_over=is_over,
+        is_observed=bool(presences),
+        seats=wanted,
+        beside=tuple(person for person in beside if _is_person_wanted(person, asked)),
+        unreachable=_without_a_way(uow, wanted) if on >= today else frozenset(),
+        asked=asked,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Date:
+    """The meeting of a day."""
+
+    starts_at: datetime
+    meeting: Meeting | None
+    """Its record; `None` while the plan alone speaks of it."""
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.meeting is not None and self.meeting.is_cancelled
+
+
+def _day_of(uow: UnitOfWork, series: Series, days: Sequence[date], now: datetime) -> tuple[date, _Date | None]:
+    if not days:
+        planned = next((one for one in each_date(uow, series, now=now) if not one.is_cancelled), None)
+        if planned is None:
+            return now.astimezone(series.zone).date(), None
+        on = planned.starts_at.astimezone(series.zone).date()
+        return on, _Date(starts_at=planned.starts_at, meeting=planned.meeting)
+    for day in days:
+        found = _meeting_on(uow, series, day, now)
+        if found is not None:
+            return day, found
+    return days[0], None
+
+
+def _meeting_on(uow: UnitOfWork, series: Series, day: date, now: datetime) -> _Date | None:
+    """The meeting of that local day: one that stands, else one that the plan foresees, else a cancelled one."""
+    midnight = datetime.combine(day, time.min, tzinfo=series.zone)
+    since, until = midnight - _TICK, midnight + timedelta(days=1) - _TICK  # on the wall clock, so a day is a day
+    rows = [row for row in uow.meetings.list_of(series.id, since=since, until=until) if not _is_given_up(row)]
+    standing = next((row for row in rows if not row.is_cancelled), None)
+    if standing is not None:
+        return _Date(starts_at=standing.starts_at, meeting=standing)
+    if series.recurrence is not None and until > now:
+        for occurrence in occurrences(series.recurrence, since=max(since, now), until=until):
+            # A row under that id was moved to another day or cancelled: then the plan no longer speaks for it.
+            row = uow.meetings.find(series.id, occurrence.recurrence_id)
+            if row is None or _is_given_up(row):
+                return _Date(starts_at=occurrence.starts_at, meeting=None)
+    return _Date(starts_at=rows[0].starts_at, meeting=rows[0]) if rows else None
+
+
+def _is_given_up(row: Meeting) -> bool:
+    return row.cancelled_because == REPLANNED
+
+
+def _answered(uow: UnitOfWork, held: Sequence[SeatHeld], planned: _Date | None) -> list[RollSeat]:
+    if planned is None or planned.is_cancelled:
+        return [RollSeat(held=one) for one in held]
+    replies = uow.replies.of(planned.meeting.id) if planned.meeting is not None else {}
+    seats = []
+    for answer in seat_answers(list(held), replies):
+        deputy = next((person for person in answer.held.deputies if person.id == answer.by_deputy), None)
+        seats.append(RollSeat(held=answer.held, partstat=answer.partstat, stand_in=deputy))
+    return seats
+
+
+def _observed(
+    held: Iterable[SeatHeld], presences: Iterable[Presence], known: Mapping[PersonId, Person]
+) -> list[RollSeat]:
+    by_seat = {presence.seat_id: presence for presence in presences if presence.seat_id is not None}
+    seats = []
+    for one in held:
+        seen = by_seat.get(one.seat.id)
+        stand_in = known[seen.person_id] if seen is not None and seen.filled else None
+        if stand_in == one.holder:
+            stand_in = None
+        seats.append(RollSeat(held=one, seen=seen, stand_in=stand_in))
+    return seats
+
+
+def _is_wanted(seat: RollSeat, asked: Asked) -> bool:
+    held = seat.held
+    people = held.people if seat.stand_in is None else (*held.people, seat.stand_in)
+    return (
+        (asked.sector is None or held.sector.code == asked.sector)
+        and (asked.organisation_id is None or held.organisation.id == asked.organisation_id)
+        and (asked.person_id is None or any(person.id == asked.person_id for person in people))
+    )
+
+
+def _is_person_wanted(person: Person, asked: Asked) -> bool:
+    return (
+        (asked.sector is None or person.sector == asked.sector)
+        and (asked.organisation_id is None or person.organisation_id == asked.organisation_id)
+        and (asked.person_id is None or person.id == asked.person_id)
+    )
+
+
+def _without_a_way(uow: UnitOfWork, seats: Iterable[RollSeat]) -> frozenset[PersonId]:
+    """Who has no way to be reached yet.
+
+    Somebody with an account in a workspace has one. Of those whom nobody has met there, a region's file says
+    nothing about Slack, so its people may still appear, and are found by their address when they do; without
+    an address they cannot. Who was registered one by one by address was registered so because they are not
+    in Slack, and has no way until they are met there or mail reaches them.
+    """
+    people = {person for seat in seats for person in seat.held.people}
+    doubtful = frozenset(person.id for person in people if person.email is None or person.reference is None)
+    return doubtful - uow.people.list_reachable(doubtful) if doubtful else doubtful
+
+
+def read_whom(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, words: str) -> Asked:
+    """Read a sector, an organisation or a person out of words, or a person's whole address.
+
+    What is called so goes before what begins so, and that before what has it within. Refused: `NotAllowed`;
+    `SeveralLike` when more than one fits equally well; `NobodyLike` with what comes nearest.
+    """
+    actor.check(Right.SEE_LIST)
+    series = uow.series.get(series_id)
+    wanted = _folded(words.strip().removeprefix("@"))
+    names = _names(uow, series)
+    person = uow.people.find_by_email(series.group_id, wanted) if "@" in wanted else None
+    if person is not None:
+        return Asked(person_id=person.id, name=person.name)
+    for fits in _FITS:
+        found = list(dict.fromkeys(asked for name, asked in names if fits(name, wanted)))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise SeveralLike(words, _distinct(uow, series, found))
+    raise NobodyLike(words, _near(names, wanted))
+
+
+def read_account(
+    uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, team_id: str, user_id: str, name: str, email: str | None
+) -> Asked:
+    """Whom of the group a workspace account is: by the account, else by its address.
+
+    Refused: `NotAllowed`; `NotOnTheList`, which calls them by the given name.
+    """
+    actor.check(Right.SEE_LIST)
+    group_id = uow.series.get(series_id).group_id
+    linked = [one for one in uow.people.list_by_identity(team_id, user_id) if one.group_id == group_id]
+    person = linked[0] if linked else uow.people.find_by_email(group_id, email) if email else None
+    if person is None:
+        raise NotOnTheList(name)
+    return Asked(person_id=person.id, name=person.name)
+
+
+def _names(uow: UnitOfWork, series: Series) -> list[tuple[str, Asked]]:
+    """All that can be named, folded, with what it means."""
+    names: list[tuple[str, Asked]] = []
+    for sector in uow.groups.list_sectors(series.group_id):
+        asked = Asked(sector=sector.code, name=sector.name)
+        names += [(_folded(sector.code), asked), (_folded(sector.name), asked)]
+    for organisation in uow.organisations.list_of(series.group_id):
+        names.append((_folded(organisation.name), Asked(organisation_id=organisation.id, name=organisation.name)))
+    for person in uow.people.list_of(series.group_id):
+        names.append((_folded(person.name), Asked(person_id=person.id, name=person.name)))
+    return names
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.strip("\"'“”‘’?! ").split()).casefold()
+
+
+def _is_whole(name: str, wanted: str) -> bool:
+    return name == wanted
+
+
+def _begins(name: str, wanted: str) -> bool:
+    return len(wanted) > 1 and name.startswith(wanted)
+
+
+def _has_within(name: str, wanted: str) -> bool:
+    return len(wanted) > 2 and wanted in name
+
+
+_FITS: tuple[Callable[[str, str], bool], ...] = (_is_whole, _begins, _has_within)
+
+
+def _distinct(uow: UnitOfWork, series: Series, found: Sequence[Asked]) -> list[str]:
+    """How to tell them apart: sectors with their code, people with their organisation."""
+    organisations = {one.id: one.name for one in uow.organisations.list_of(series.group_id)}
+    acts_for = {
+        person.id: organisations[person.organisation_id]
+        for person in uow.people.list_of(series.group_id)
+        if person.organisation_id is not None
+    }
+    names = []
+    for asked in found:
+        more = asked.sector or (acts_for.get(asked.person_id) if asked.person_id is not None else None)
+        names.append(f"{asked.name} ({more})" if more else asked.name)
+    return names
+
+
+def _near(names: Sequence[tuple[str, Asked]], wanted: str) -> list[str]:
+    """Up to three names that look like the words, as a whole or in one of their words."""
+    whole = get_close_matches(wanted, [name for name, _ in names], n=3, cutoff=0.6)
+    word_list = list(dict.fromkeys(word for name, _ in names for word in name.split()))
+    words = get_close_matches(wanted, word_list, n=3, cutoff=0.7)
+    near = [asked.name for close in whole for name, asked in names if name == close]
+    near += [asked.name for close in words for name, asked in names if close in name.split()]
+    return list(dict.fromkeys(near))[:3]
+
+
+def list_gaps(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now: datetime) -> SeriesGaps:
+    """What is missing in a series today. Refused: `NotAllowed`."""
+    actor.check(Right.SEE_LIST)
+    series = uow.series.get(series_id)
+    today = now.astimezone(series.zone).date()
+    seen = uow.presences.of_series(series_id)
+    on_record = [
+        seen[meeting.id]
+        for meeting in reversed(uow.meetings.list_of(series_id, until=now))
+        if meeting.id in seen and not meeting.is_cancelled
+    ]
+    return SeriesGaps(
+        series=series,
+        on=today,
+        gaps=find_gaps(
+            sectors=_needed(uow.groups.list_sectors(series.group_id), series.tier),
+            seats=uow.seats.list_held(series_id, today),
+            filled=_filled(on_record),
+            on=today,
+        ),
+        meetings_on_record=len(on_record),
+    )
+
+
+def _needed(sectors: Iterable[Sector], tier: Tier) -> list[Sector]:
+    core = _CORE_OF.get(tier)
+    if core is None:
+        return list(sectors)
+    return [replace(sector, tier=SectorTier.CORE if sector.code in core else SectorTier.OPTIONAL) for sector in sectors]
+
+
+def _filled(on_record: Iterable[Iterable[Presence]]) -> dict[SeatId, list[bool]]:
+    filled: dict[SeatId, list[bool]] = {}
+    for presences in on_record:
+        for presence in presences:
+            if presence.seat_id is not None:
+                filled.setdefault(presence.seat_id, []).append(presence.filled)
+    return filled

@@ -1,0 +1,218 @@
+"""What is due by itself: meeting rows ahead, reminders, feedback rounds. Safe to run anywhere, at any time, again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from heapq import merge
+from operator import attrgetter
+
+from workgroup.calendar.recurrence import each_occurrence, occurrences
+from workgroup.feedback.round import closes_at, opens_at, remind_at
+from workgroup.ids import PersonId
+from workgroup.meeting.meeting import Meeting
+from workgroup.meeting.reply import PartStat
+from workgroup.meeting.series import Series
+from workgroup.notices import Lead, NoticeDraft, NoticeKind, due_at, expires_at
+from workgroup.ports import UnitOfWork
+
+AHEAD = timedelta(days=60)
+REPLANNED = "New dates were planned"
+"""The reason kept with a date that a new plan gave up; only such a date stands again by itself."""
+_FEEDBACK_LATE = timedelta(hours=48)
+_LOOK_BACK = timedelta(days=10)
+# A meeting is moved by weeks at most; a row from before may stand for a date of the rule that is still ahead.
+_MOVED_AT_MOST = timedelta(days=120)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedDate:
+    """A date ahead, whether or not it has a record yet."""
+
+    starts_at: datetime
+    minutes: int
+    place: str
+    meeting: Meeting | None
+    """The record; `None` for a date beyond the next 60 days that nobody has touched."""
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether that date was cancelled."""
+        return self.meeting is not None and self.meeting.is_cancelled
+
+
+def each_date(uow: UnitOfWork, series: Series, *, now: datetime) -> Iterator[PlannedDate]:
+    """The dates of the series that start later than now, one by one, earliest first; cancelled ones too.
+
+    Dates that a new plan gave up are not among them. Endless for an endless plan. It reads one list of rows,
+    whatever the series' age, and writes none: what has no row is computed from the plan.
+    """
+    rows = [
+        row for row in uow.meetings.list_of(series.id, since=now - _MOVED_AT_MOST) if row.cancelled_because != REPLANNED
+    ]
+    kept = (
+        PlannedDate(starts_at=row.starts_at, minutes=row.minutes, place=row.place, meeting=row)
+        for row in rows
+        if row.starts_at > now
+    )
+    if series.recurrence is None:
+        return kept
+    known = {row.recurrence_id for row in rows}
+    computed = (
+        PlannedDate(starts_at=occurrence.starts_at, minutes=series.minutes, place=series.place, meeting=None)
+        for occurrence in each_occurrence(series.recurrence, since=now)
+        if occurrence.recurrence_id not in known
+    )
+    return merge(kept, computed, key=attrgetter("starts_at"))
+
+
+def plan(uow: UnitOfWork, *, now: datetime) -> int:
+    """Make the meeting rows of the next 60 days, their reminders, and the feedback rounds that open.
+
+    Return how many notices were new. Keys make it repeatable: what was planned before is left as it is.
+    """
+    planned = 0
+    for series in uow.series.list_all():
+        planned += plan_series(uow, series, now=now)
+    return planned + open_rounds(uow, now=now)
+
+
+def plan_series(uow: UnitOfWork, series: Series, *, now: datetime) -> int:
+    """Make one series' meeting rows of the next 60 days and their reminders; how many reminders were new."""
+    if series.recurrence is not None:
+        rows = {row.recurrence_id: row for row in uow.meetings.list_of(series.id, since=now - _MOVED_AT_MOST)}
+        for occurrence in occurrences(series.recurrence, since=now, until=now + AHEAD):
+            recurrence_id = occurrence.recurrence_id
+            meeting = rows.get(recurrence_id) or uow.meetings.find(series.id, recurrence_id)
+            if meeting is None:
+                uow.meetings.add(
+                    series_id=series.id,
+                    recurrence_id=recurrence_id,
+                    starts_at=occurrence.starts_at,
+                    minutes=series.minutes,
+                    place=series.place,
+                )
+            elif meeting.cancelled_because == REPLANNED:
+                stand_again(uow, series, meeting, now=now)
+    holidays = holidays_of(uow, series)
+    leads = uow.series.list_leads(series.id)
+    planned = 0
+    for meeting in uow.meetings.list_of(series.id, since=now - timedelta(minutes=5), until=now + AHEAD):
+        if not meeting.is_cancelled:
+            planned += _plan_reminders(uow, series, meeting, leads, holidays, now)
+    return planned
+
+
+def stand_again(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: datetime) -> Meeting:
+    """Let a date that an earlier plan gave up be part of the plan again, as the plan has it now."""
+    standing = replace(
+        meeting,
+        cancelled_because=None,
+        minutes=series.minutes,
+        place=series.place,
+        sequence=meeting.sequence + 1,
+    )
+    uow.meetings.save(standing)
+    uow.outbox.mark_cards(meeting.id)
+    revive_reminders(uow, series, standing, now=now)
+    return standing
+
+
+def holidays_of(uow: UnitOfWork, series: Series) -> frozenset[date]:
+    """The days on which offices of the group's nations close."""
+    group = uow.groups.get(series.group_id)
+    return uow.bank_holidays.of(group.id, group.nations)
+
+
+def reminder_key(meeting: Meeting, lead: Lead) -> str:
+    """The key of a meeting's reminder: without the time, so that a move does not tell twice."""
+    return f"reminder:{meeting.id}:{lead.code}"
+
+
+def _plan_reminders(
+    uow: UnitOfWork,
+    series: Series,
+    meeting: Meeting,
+    leads: tuple[Lead, ...],
+    holidays: frozenset[date],
+    now: datetime,
+) -> int:
+    drafts = _reminders(series, meeting, leads, holidays, now)
+    return sum(uow.outbox.enqueue(draft) is not None for draft in drafts)
+
+
+def revive_reminders(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: datetime) -> None:
+    """Set a meeting's reminders anew after a change; one that was sent stays sent."""
+    leads = uow.series.list_leads(series.id)
+    for draft in _reminders(series, meeting, leads, holidays_of(uow, series), now):
+        uow.outbox.revive(draft)
+
+
+def _reminders(
+    series: Series, meeting: Meeting, leads: tuple[Lead, ...], holidays: frozenset[date], now: datetime
+) -> list[NoticeDraft]:
+    drafts = []
+    for lead in leads:
+        until = expires_at(lead, leads=leads, starts_at=meeting.starts_at, zone=series.zone, holidays=holidays)
+        if until <= now:
+            continue
+        drafts.append(
+            NoticeDraft(
+                key=reminder_key(meeting, lead),
+                kind=NoticeKind.REMINDER,
+                group_id=series.group_id,
+                series_id=series.id,
+                meeting_id=meeting.id,
+                meeting_sequence=meeting.sequence,
+                due_at=due_at(lead, starts_at=meeting.starts_at, zone=series.zone, holidays=holidays),
+                expires_at=until,
+                priority=1 if not lead.working_days and lead.minutes <= 60 else 3,
+                facts={"lead": lead.code},
+            )
+        )
+    return drafts
+
+
+def open_rounds(uow: UnitOfWork, *, now: datetime) -> int:
+    """Open the feedback round of each meeting that ended, and ask those who were there; how many notices are new."""
+    planned = 0
+    for meeting in uow.meetings.list_ended(since=now - _LOOK_BACK, until=now):
+        if uow.feedback.find_round(meeting.id) is None:
+            planned += _open_round(uow, meeting, now)
+    return planned
+
+
+def _open_round(uow: UnitOfWork, meeting: Meeting, now: datetime) -> int:
+    series = uow.series.get(meeting.series_id)
+    holidays = holidays_of(uow, series)
+    opens = opens_at(meeting.ends_at, series.zone, holidays)
+    closes = closes_at(opens, series.zone, holidays)
+    reminds = remind_at(opens, closes, series.zone, holidays)
+    if closes <= now:
+        return 0
+    feedback = uow.feedback.add_round(meeting_id=meeting.id, opens_at=opens, remind_at=reminds, closes_at=closes)
+    planned = 0
+    for person_id in came(uow, meeting):
+        uow.feedback.ask(feedback.id, person_id)
+        for kind, due in ((NoticeKind.FEEDBACK_REQUEST, opens), (NoticeKind.FEEDBACK_REMINDER, reminds)):
+            draft = NoticeDraft(
+                key=f"{kind}:{feedback.id}:{person_id}",
+                kind=kind,
+                group_id=series.group_id,
+                series_id=series.id,
+                meeting_id=meeting.id,
+                person_id=person_id,
+                due_at=due,
+                expires_at=min(due + _FEEDBACK_LATE, closes),
+                priority=5,
+                facts={"round": int(feedback.id)},
+            )
+            planned += uow.outbox.enqueue(draft) is not None
+    return planned
+
+
+def came(uow: UnitOfWork, meeting: Meeting) -> list[PersonId]:
+    """Who was there: who was seen, where that was recorded; otherwise who said yes."""
+    seen = uow.presences.of(meeting.id)
+    if seen:
+        return [presence.person_id for presence in seen if presence.filled]
+    return [person for person, partstat in uow.replies.of(meeting.id).items() if partstat is PartStat.ACCEPTED]

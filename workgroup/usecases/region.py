@@ -1,0 +1,155 @@
+"""A region as a file tells it: plain facts by the file's own names. Knows no file format and no storage."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from workgroup.calendar.recurrence import Recurrence
+from workgroup.feedback.questions import FeedbackAnswer
+from workgroup.meeting.presence import PresenceState
+from workgroup.meeting.series import Tier
+from workgroup.roster.group import Sector
+from workgroup.roster.seat import Capacity
+
+# Letters that no accent makes, so that dropping accents would drop them too.
+_PLAIN_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionOrganisation:
+    """A body that holds seats."""
+
+    reference: str
+    name: str
+    sectors: tuple[str, ...]
+    nation: str | None
+    domain: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionPerson:
+    """Somebody acting in a post."""
+
+    reference: str
+    name: str
+    email: str | None
+    post: str
+    organisation: str
+    sector: str
+    confirmed_on: date | None
+    starts_on: date | None
+    """The first day in the post, where the file says it: nobody sits or deputises before."""
+    left_on: date | None
+    deputy_for: tuple[str, ...]
+    deputy_order: int | None
+    """When this person is asked, among the deputies of one seat; `None` puts them after those who have one."""
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionAppointment:
+    """Somebody in a seat of their organisation and sector, on days within their time in the post."""
+
+    person: str
+    capacity: Capacity
+    counts: bool
+    from_on: date
+    to_on: date | None
+
+    def is_held(self, on: date) -> bool:
+        """Whether the appointment runs on that day, first and last day included."""
+        return self.from_on <= on and (self.to_on is None or on <= self.to_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionSeries:
+    """The plan of a recurring meeting, and who sits in it."""
+
+    reference: str
+    name: str
+    tier: Tier
+    purpose: str
+    channel_name: str | None
+    recurrence: Recurrence | None
+    minutes: int
+    appointments: tuple[RegionAppointment, ...]
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionPresence:
+    """Who was seen at a meeting."""
+
+    person: str
+    """Who came, or, when nobody did, whose place it was."""
+    state: PresenceState
+    seat_of: str
+    """Whose seat it was about: for a deputy the person they stood for, else the person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionAnswer:
+    """What somebody answered about a meeting. The file's author of it is not read."""
+
+    answer: FeedbackAnswer
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionMeeting:
+    """One date of a series, with its record."""
+
+    reference: str
+    series: str
+    recurrence_id: datetime
+    """The local start by the rule, before any move: naive wall time of the region's zone."""
+    starts_at: datetime
+    """The instant of the start, in UTC."""
+    on: date
+    """The local day of the meeting."""
+    presences: tuple[RegionPresence, ...]
+    answers: tuple[RegionAnswer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionFile:
+    """Everything a region's file says that is kept, and what of it is not."""
+
+    as_of: date
+    """The day whose state the file describes."""
+    reference: str
+    name: str
+    area: str
+    nations: tuple[str, ...]
+    tzid: str
+    coordinator: str | None
+    sectors: tuple[Sector, ...]
+    organisations: tuple[RegionOrganisation, ...]
+    people: tuple[RegionPerson, ...]
+    series: tuple[RegionSeries, ...]
+    meetings: tuple[RegionMeeting, ...]
+    bank_holidays: Mapping[str, frozenset[date]]
+    """By nation."""
+    not_modelled: Mapping[str, int]
+    """What the file knows and this program does not keep yet: noun in the singular, and how many."""
+    unknown_fields: tuple[str, ...]
+    """Fields that no schema has, as "line 12: field"."""
+
+
+def address_of(name: str, domain: str) -> str | None:
+    """The e-mail address that a region's file implies for a person of that name at an organisation's domain.
+
+    Given name, dot, family name: the first and the last word in lower case, without accents and apostrophes.
+    A hyphen stays, words between them do not count, and a single name stands alone. `None` when the name has no
+    letter that an address can hold.
+    """
+    unaccented = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN_LETTERS))
+    plain = unaccented.encode("ascii", "ignore").decode()
+    words = [word.strip("-") for word in re.sub(r"[^a-z0-9\s-]", "", plain).split()]
+    words = [word for word in words if word]
+    if not words:
+        return None
+    local = words[0] if len(words) == 1 else f"{words[0]}.{words[-1]}"
+    return f"{local}@{domain.lower()}"

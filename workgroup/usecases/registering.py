@@ -1,0 +1,625 @@
+"""Register people for seats, as deputies or observers, and ask to be registered. Knows no form."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+
+from workgroup.errors import FieldRefusal, Refusal
+from workgroup.ids import OrganisationId, PersonId, RequestId, SeriesId
+from workgroup.meeting.series import Series
+from workgroup.notices import NoticeDraft, NoticeKind
+from workgroup.ports import NotThere, RegistrationRequest, RequestState, UnitOfWork
+from workgroup.roster.group import Organisation, Sector
+from workgroup.roster.permission import Actor, Right
+from workgroup.roster.person import Identity, Person
+from workgroup.roster.seat import Capacity, Deputyship, SeatHeld
+from workgroup.usecases.arriving import OutOfDate, Place
+from workgroup.usecases.guarding import keep_out
+from workgroup.wording import listed
+
+_ADDRESS = re.compile(r"[^@\s<>,;|]{1,64}@[^@\s<>,;|]{1,255}\.[^@\s<>,;|]{2,}")
+_TELL_FOR = timedelta(days=14)
+_LONGEST = 120
+
+
+class UnknownOrganisation(Refusal):
+    """No organisation of the group has that name."""
+
+    code = "unknown_organisation"
+
+    def __init__(self, name: str, near: Sequence[str]) -> None:
+        self.name = name
+        self.near = tuple(near)
+        hint = f"Did you mean {listed([f'“{one}”' for one in near], 'or')}?" if near else "Open the form to add it."
+        super().__init__(f"No organisation called “{name}” is in this group. Nothing changed. {hint}")
+
+
+class UnknownPerson(Refusal):
+    """Nobody of the group is meant by the words."""
+
+    code = "unknown_person"
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"I cannot tell whom “{words}” means in this group. Nothing changed. "
+            "Use @ and their Slack name, or their work e-mail address. See who is registered: `/prevent who-attends`."
+        )
+
+
+class AlreadyRegistered(Refusal):
+    """The person holds that place already."""
+
+    code = "already_registered"
+
+    def __init__(self, name: str, where: str) -> None:
+        super().__init__(f"{name} is already {where}. Nothing changed. See the list: `/prevent who-attends`.")
+
+
+class UnreadableAddress(Refusal):
+    """The words are no e-mail address."""
+
+    code = "unreadable_address"
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"“{words}” is not an e-mail address. Nothing changed. Write it like name@example.ac.uk.")
+
+
+class AlreadyDecided(Refusal):
+    """The wish was decided before."""
+
+    code = "already_decided"
+
+    def __init__(self, name: str, state: RequestState) -> None:
+        super().__init__(
+            f"{name}'s wish to register was already {state}. Nothing changed. "
+            "See who is registered: `/prevent who-attends`."
+        )
+
+
+class SameName(Refusal):
+    """Somebody of that name is in the group already, with another address or account."""
+
+    code = "same_name"
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        if person.email is not None:
+            known, same = f"with the address {person.email}", "If you mean them, use that address."
+        else:
+            known, same = "without an address", "If you mean them, ask whoever keeps the list to add their address."
+        super().__init__(
+            f"{person.name} is in this group already, {known}. Nothing changed. {same} If it is somebody else, type it "
+            f'again with a name that tells the two apart, like this: name "{person.name} (their town)".'
+        )
+
+
+class UnknownName(Refusal):
+    """An address is new in the group, and nothing says whose it is."""
+
+    code = "unknown_name"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"I do not know whose address {address} is. Nothing changed. "
+            'Type it again with their name at the end, like this: name "Ana Ruiz".'
+        )
+
+
+class NoHolder(Refusal):
+    """Somebody can only be deputy of a person with a seat."""
+
+    code = "no_holder"
+
+    def __init__(self, name: str, series: str) -> None:
+        super().__init__(
+            f"{name} holds no seat in {series}, so nobody can be their deputy there. Nothing changed. "
+            "Register them first, as lead."
+        )
+
+
+ASKABLE = (Capacity.MEMBER, Capacity.IN_ATTENDANCE, Capacity.OBSERVER)
+"""In what capacity somebody may be registered here; a chair, for one, is chosen by the group."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """Somebody to be registered, as far as they are known."""
+
+    name: str
+    """Their name; for somebody whom the group knows already, it changes nothing. Empty when nobody has said it."""
+    email: str | None
+    team_id: str | None = None
+    user_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a candidate is to be in the series."""
+
+    capacity: Capacity
+    organisation: str
+    """The organisation's name as typed; empty for a deputy, whose seat says it."""
+    sector: str | None = None
+    post: str = ""
+    deputy_of: PersonId | None = None
+    new_organisation: bool = False
+    """Whether an unknown name may add an organisation: only when somebody said so in the form."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """Somebody was registered."""
+
+    series: Series
+    person: Person
+    organisation: Organisation | None
+    sector: Sector | None
+    capacity: Capacity
+    deputy_of: Person | None
+    is_reachable: bool
+    """Whether they have an account through which they can be written to."""
+    organisation_is_new: bool = False
+    name_is_read: bool = False
+    """Whether the name was read from the address, since nobody has said it."""
+    has_own_seat: bool = False
+    """Whether a new deputy holds a seat in the series too, which they fill first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requested:
+    """A wish to be registered waits for the coordinator."""
+
+    series: Series
+    request: RegistrationRequest
+    coordinator: Person | None
+    is_new: bool = True
+    """Whether it was asked now; otherwise an earlier wish waits still, and this one was not kept."""
+
+
+def check_address(words: str) -> str:
+    """The address in lower case. Refused: `UnreadableAddress`."""
+    address = words.strip().casefold()
+    if _ADDRESS.fullmatch(address) is None:
+        raise UnreadableAddress(words)
+    return address
+
+
+def find_person_called(uow: UnitOfWork, *, series_id: SeriesId, words: str) -> Person | None:
+    """The one person of the group with that name or address; `None` when nobody or several fit."""
+    group_id = uow.series.get(series_id).group_id
+    wanted = " ".join(words.split()).casefold()
+    found = [
+        person for person in uow.people.list_of(group_id) if person.name.casefold() == wanted or person.email == wanted
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def find_candidate(uow: UnitOfWork, *, series_id: SeriesId, candidate: Candidate) -> Person | None:
+    """The person of the series' group who has the candidate's account, or else the address; `None` for nobody."""
+    return _known(uow, uow.series.get(series_id), candidate)
+
+
+def register(
+    uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, candidate: Candidate, wish: Wish, now: datetime
+) -> Registered:
+    """Register somebody in the series from today.
+
+    A lead or observer gets a seat of the organisation: a vacant one of that sector if there is one, else the
+    next number. A deputy is added after those who are there. The person is found by account, then by address,
+    and added when nobody fits. Refused: `NotAllowed`, `UnknownOrganisation`, `AlreadyRegistered`, `NoHolder`,
+    `UnknownName`, `SameName`, `FieldRefusal`, and what the content guard keeps out of the name, the post and the
+    organisation's name.
+    """
+    actor.check(Right.REGISTER_OTHERS)
+    return _register(uow, series_id=series_id, candidate=candidate, wish=wish, now=now)
+
+
+def _register(uow: UnitOfWork, *, series_id: SeriesId, candidate: Candidate, wish: Wish, now: datetime) -> Registered:
+    series = uow.series.get(series_id)
+    today = now.astimezone(series.zone).date()
+    _check_typed(uow, series, wish)
+    person = _known(uow, series, candidate)
+    if person is None:
+        _check_new_name(uow, series, candidate)
+    elif not person.is_in_post(today):
+        _end_appointments(uow, series, person)
+    held = uow.seats.list_held(series_id, today)
+    if wish.deputy_of is not None:
+        return _as_deputy(uow, series, held, candidate, person, wish.deputy_of, wish.post, now)
+    organisation, is_new = _organisation(uow, series, wish)
+    sector = _sector(uow, series, organisation, wish.sector)
+    own = next((seat for seat in held if person is not None and _is_holder(seat, person)), None)
+    if person is not None and own is not None:
+        raise AlreadyRegistered(person.name, f"registered in {series.name}, for {own.organisation.name}")
+    known, person = person, _put_person(uow, series, candidate, person, organisation.id, sector.code, wish.post, today)
+    seat = uow.seats.put(
+        series_id=series_id,
+        organisation_id=organisation.id,
+        sector=sector.code,
+        number=_free_number(uow, series, held, organisation, sector),
+    )
+    uow.seats.appoint(
+        seat_id=seat.id,
+        person_id=person.id,
+        capacity=wish.capacity,
+        counts=wish.capacity.counts_by_default,
+        from_on=today,
+    )
+    _mark_ahead(uow, series, now)
+    uow.audit.record(
+        group_id=series.group_id,
+        verb="register",
+        subject="seat",
+        subject_id=seat.id,
+        after={"person": int(person.id), "capacity": wish.capacity, "from": today.isoformat()},
+    )
+    return Registered(
+        series=series,
+        person=person,
+        organisation=organisation,
+        sector=sector,
+        capacity=wish.capacity,
+        deputy_of=None,
+        is_reachable=bool(uow.people.list_identities(person.id)),
+        organisation_is_new=is_new,
+        name_is_read=known is None and not candidate.name,
+    )
+
+
+def _is_holder(seat: SeatHeld, person: Person) -> bool:
+    return seat.holder is not None and seat.holder.id == person.id
+
+
+def _free_number(
+    uow: UnitOfWork, series: Series, held: list[SeatHeld], organisation: Organisation, sector: Sector
+) -> int:
+    """The number of a vacant seat of the organisation for that sector, else the next one."""
+    vacant = [
+        seat.seat.number
+        for seat in held
+        if seat.holder is None and seat.organisation.id == organisation.id and seat.sector.code == sector.code
+    ]
+    taken = [
+        seat.number
+        for seat in uow.seats.list_of(series.id)
+        if seat.organisation_id == organisation.id and seat.sector == sector.code
+    ]
+    return min(vacant, default=max(taken, default=0) + 1)
+
+
+def _end_appointments(uow: UnitOfWork, series: Series, person: Person) -> None:
+    """End what somebody held when they left, so that coming back does not bring their old seats back."""
+    left_on = person.left_on
+    if left_on is None:
+        return
+    for one in uow.series.list_of(series.group_id):
+        for appointment in uow.seats.list_appointments(one.id):
+            if appointment.person_id == person.id and (appointment.to_on is None or appointment.to_on > left_on):
+                uow.seats.close(appointment.id, max(left_on, appointment.from_on))
+
+
+def _as_deputy(
+    uow: UnitOfWork,
+    series: Series,
+    held: list[SeatHeld],
+    candidate: Candidate,
+    person: Person | None,
+    deputy_of: PersonId,
+    post: str,
+    now: datetime,
+) -> Registered:
+    today = now.astimezone(series.zone).date()
+    lead = _of_group(uow, series, deputy_of)
+    seat = next((seat for seat in held if seat.holder is not None and seat.holder.id == deputy_of), None)
+    if seat is None:
+        raise NoHolder(lead.name, series.name)
+    if person is not None and person.id == deputy_of:
+        raise FieldRefusal("person", f"{person.name} cannot be their own deputy. Nothing changed. Name somebody else.")
+    if person is not None and any(deputy.id == person.id for deputy in seat.deputies):
+        raise AlreadyRegistered(person.name, f"deputy of {lead.name} in {series.name}")
+    known, person = (
+        person,
+        _put_person(uow, series, candidate, person, seat.organisation.id, seat.sector.code, post, today),
+    )
+    uow.seats.put_deputy(
+        Deputyship(seat_id=seat.seat.id, person_id=person.id, position=len(seat.deputies) + 1, from_on=today)
+    )
+    _mark_ahead(uow, series, now)
+    uow.audit.record(
+        group_id=series.group_id,
+        verb="register_deputy",
+        subject="seat",
+        subject_id=seat.seat.id,
+        after={"person": int(person.id), "from": today.isoformat()},
+    )
+    return Registered(
+        series=series,
+        person=person,
+        organisation=seat.organisation,
+        sector=seat.sector,
+        capacity=Capacity.MEMBER,
+        deputy_of=lead,
+        is_reachable=bool(uow.people.list_identities(person.id)),
+        name_is_read=known is None and not candidate.name,
+        has_own_seat=any(_is_holder(one, person) for one in held),
+    )
+
+
+def _of_group(uow: UnitOfWork, series: Series, person_id: PersonId) -> Person:
+    person = uow.people.get(person_id)
+    if person.group_id != series.group_id:
+        raise UnknownPerson(person.name)
+    return person
+
+
+def check_may_ask(uow: UnitOfWork, *, place: Place, now: datetime) -> None:
+    """Refuse before a form is filled in for nothing: `NotAllowed`, `AlreadyRegistered`."""
+    place.actor.check(Right.ASK_TO_REGISTER)
+    series, person = place.series, place.person
+    if series is None or person is None:
+        return
+    for seat in uow.seats.list_held(series.id, now.astimezone(series.zone).date()):
+        if _is_holder(seat, person):
+            raise AlreadyRegistered(person.name, f"registered in {series.name}, for {seat.organisation.name}")
+
+
+def ask_to_register(uow: UnitOfWork, *, place: Place, wish: Wish, now: datetime) -> Requested:
+    """Keep somebody's own wish to be registered and tell the coordinator; asking again changes nothing.
+
+    Refused: `NotAllowed` for guests and people of another workspace, `AlreadyRegistered`, `FieldRefusal`, and
+    what the content guard keeps out.
+    """
+    check_may_ask(uow, place=place, now=now)
+    series, visitor = place.series, place.visitor
+    if series is None or visitor.team_id is None or visitor.user_id is None:
+        raise FieldRefusal("organisation", "Ask in the channel of the group. Nothing was sent.")
+    _check_typed(uow, series, wish)
+    group = uow.groups.get(series.group_id)
+    coordinator = uow.people.get(group.coordinator_id) if group.coordinator_id is not None else None
+    request = uow.requests.find_open(series.id, visitor.team_id, visitor.user_id)
+    is_new = request is None
+    if request is None:
+        known = _find_organisation(uow, series, wish.organisation)
+        request = uow.requests.add(
+            group_id=series.group_id,
+            series_id=series.id,
+            team_id=visitor.team_id,
+            user_id=visitor.user_id,
+            name=visitor.name,
+            email=visitor.email,
+            organisation_id=known.id if known is not None else None,
+            organisation_name=known.name if known is not None else _unquoted(wish.organisation),
+            sector=wish.sector,
+            post=_line(wish.post),
+            capacity=wish.capacity,
+            as_deputy=False,
+            asked_at=now,
+        )
+        if coordinator is not None:
+            uow.outbox.enqueue(
+                NoticeDraft(
+                    key=f"registration_request:{request.id}",
+                    kind=NoticeKind.REGISTRATION_REQUEST,
+                    group_id=series.group_id,
+                    series_id=series.id,
+                    person_id=coordinator.id,
+                    due_at=now,
+                    expires_at=now + _TELL_FOR,
+                    priority=3,
+                    facts={"request": int(request.id)},
+                )
+            )
+        uow.audit.record(group_id=series.group_id, verb="ask_to_register", subject="request", subject_id=request.id)
+    return Requested(series=series, request=request, coordinator=coordinator, is_new=is_new)
+
+
+def decide_request(
+    uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, request_id: RequestId, accept: bool, now: datetime
+) -> Registered | RegistrationRequest:
+    """Accept a wish for a seat in the series, which registers the person, or decline it; they are told either way.
+
+    Refused: `NotAllowed`, `OutOfDate` for a wish that is not there or is about another series, `AlreadyDecided`, and
+    as `register` when the place was taken meanwhile.
+    """
+    actor.check(Right.REGISTER_OTHERS)
+    try:
+        request = uow.requests.get(request_id)
+    except NotThere as gone:
+        raise OutOfDate from gone
+    # The actor's rights are those in the series at hand, so a wish about another one is none of theirs.
+    if request.series_id != series_id:
+        raise OutOfDate
+    state = RequestState.ACCEPTED if accept else RequestState.DECLINED
+    if not uow.requests.decide(request_id, state):
+        raise AlreadyDecided(request.name, uow.requests.get(request_id).state)
+    outcome: Registered | RegistrationRequest = replace(request, state=state)
+    if accept:
+        outcome = _accept(uow, request, now)
+    uow.outbox.enqueue(
+        NoticeDraft(
+            key=f"registration_decision:{request_id}",
+            kind=NoticeKind.REGISTRATION_DECISION,
+            group_id=request.group_id,
+            series_id=request.series_id,
+            due_at=now,
+            expires_at=now + _TELL_FOR,
+            priority=3,
+            facts={"request": int(request_id)},
+        )
+    )
+    uow.audit.record(
+        group_id=request.group_id,
+        verb=f"registration_{state}",
+        subject="request",
+        subject_id=request_id,
+    )
+    return outcome
+
+
+def _accept(uow: UnitOfWork, request: RegistrationRequest, now: datetime) -> Registered:
+    organisation = request.organisation_name
+    if request.organisation_id is not None:
+        # It may have been given another name since.
+        organisation = uow.organisations.get(request.organisation_id).name
+    return _register(
+        uow,
+        series_id=request.series_id,
+        candidate=Candidate(name=request.name, email=request.email, team_id=request.team_id, user_id=request.user_id),
+        wish=Wish(
+            capacity=request.capacity,
+            organisation=organisation,
+            sector=request.sector,
+            post=request.post,
+            new_organisation=True,
+        ),
+        now=now,
+    )
+
+
+def organisations_like(uow: UnitOfWork, *, series_id: SeriesId, typed: str, at_most: int = 100) -> list[Organisation]:
+    """The group's organisations whose name holds what was typed, by name; all of them for nothing typed."""
+    wanted = " ".join(typed.split()).casefold()
+    everything = uow.organisations.list_of(uow.series.get(series_id).group_id)
+    return [one for one in everything if wanted in one.name.casefold()][:at_most]
+
+
+def sectors_of(uow: UnitOfWork, *, series_id: SeriesId) -> list[Sector]:
+    """The sectors of the series' group, in its order."""
+    return uow.groups.list_sectors(uow.series.get(series_id).group_id)
+
+
+def _known(uow: UnitOfWork, series: Series, candidate: Candidate) -> Person | None:
+    if candidate.team_id is not None and candidate.user_id is not None:
+        for person in uow.people.list_by_identity(candidate.team_id, candidate.user_id):
+            if person.group_id == series.group_id:
+                return person
+    return uow.people.find_by_email(series.group_id, candidate.email) if candidate.email else None
+
+
+def _put_person(
+    uow: UnitOfWork,
+    series: Series,
+    candidate: Candidate,
+    known: Person | None,
+    organisation_id: OrganisationId,
+    sector: str,
+    post: str,
+    today: date,
+) -> Person:
+    if known is None:
+        known = uow.people.add(
+            group_id=series.group_id,
+            name=_line(candidate.name) or read_name(candidate.email or ""),
+            email=candidate.email,
+            post=_line(post),
+            organisation_id=organisation_id,
+            sector=sector,
+            confirmed_on=today,
+        )
+    else:
+        known = replace(
+            known,
+            post=_line(post) or known.post,
+            organisation_id=known.organisation_id or organisation_id,
+            sector=known.sector or sector,
+            left_on=None,
+        )
+        uow.people.save(known)
+    if candidate.team_id is not None and candidate.user_id is not None:
+        uow.people.link(Identity(person_id=known.id, team_id=candidate.team_id, user_id=candidate.user_id))
+    return known
+
+
+def read_name(address: str) -> str:
+    """The name that an address of the form given.family@ says.
+
+    Refused: `UnknownName` for any other address: a name is told to the whole group, so it is asked for, not guessed.
+    """
+    parts = address.partition("@")[0].split(".")
+    if len(parts) != 2 or not all(re.fullmatch(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*", part) for part in parts):
+        raise UnknownName(address)
+    return " ".join(part.title() for part in parts)
+
+
+def _check_new_name(uow: UnitOfWork, series: Series, candidate: Candidate) -> None:
+    name = _line(candidate.name) or read_name(candidate.email or "")
+    if len(name) > _LONGEST:
+        raise FieldRefusal("name", f"Keep the name to {_LONGEST} characters.")
+    for other in uow.people.list_of(series.group_id):
+        if other.name.casefold() == name.casefold():
+            raise SameName(other)
+    if candidate.user_id is None:
+        keep_out(uow, name, field="name", group_id=series.group_id)
+
+
+def _line(text: str) -> str:
+    """What was typed, on one line."""
+    return " ".join(text.split())
+
+
+def _unquoted(name: str) -> str:
+    return _line(name.strip().strip("\"'“”‘’"))
+
+
+def _find_organisation(uow: UnitOfWork, series: Series, name: str) -> Organisation | None:
+    wanted = _unquoted(name).casefold()
+    return next((one for one in uow.organisations.list_of(series.group_id) if one.name.casefold() == wanted), None)
+
+
+def _organisation(uow: UnitOfWork, series: Series, wish: Wish) -> tuple[Organisation, bool]:
+    known = _find_organisation(uow, series, wish.organisation)
+    if known is not None:
+        return known, False
+    name = _unquoted(wish.organisation)
+    if not wish.new_organisation:
+        wanted = name.casefold()
+        names = [one.name for one in uow.organisations.list_of(series.group_id)]
+        near = [one for one in names if wanted and (wanted in one.casefold() or one.casefold() in wanted)]
+        near += [one for one in get_close_matches(name, names, n=3, cutoff=0.5) if one not in near]
+        raise UnknownOrganisation(name, near[:3])
+    return (
+        uow.organisations.add(group_id=series.group_id, name=name, sectors=(wish.sector,) if wish.sector else ()),
+        True,
+    )
+
+
+def _check_typed(uow: UnitOfWork, series: Series, wish: Wish) -> None:
+    field = "new_organisation" if wish.new_organisation else "organisation"
+    name = _unquoted(wish.organisation)
+    if not name and wish.deputy_of is None:
+        raise FieldRefusal(field, "Name the organisation that the person acts for.")
+    if len(name) > _LONGEST:
+        raise FieldRefusal(field, f"Keep the organisation's name to {_LONGEST} characters.")
+    if len(wish.post) > _LONGEST:
+        raise FieldRefusal("post", f"Keep the post to {_LONGEST} characters.")
+    if wish.capacity not in ASKABLE:
+        raise FieldRefusal("capacity", "Choose one of the three: lead, in attendance or observer.")
+    codes = {sector.code for sector in uow.groups.list_sectors(series.group_id)}
+    if wish.sector is not None and wish.sector not in codes:
+        raise FieldRefusal("sector", "Choose one of the sectors in the list.")
+    if _find_organisation(uow, series, name) is None:
+        keep_out(uow, name, field=field, group_id=series.group_id)
+    keep_out(uow, wish.post, field="post", group_id=series.group_id)
+
+
+def _sector(uow: UnitOfWork, series: Series, organisation: Organisation, wanted: str | None) -> Sector:
+    sectors = {sector.code: sector for sector in uow.groups.list_sectors(series.group_id)}
+    if wanted is not None and wanted in sectors:
+        if wanted not in organisation.sectors:
+            uow.organisations.save(replace(organisation, sectors=(*organisation.sectors, wanted)))
+        return sectors[wanted]
+    own = [code for code in organisation.sectors if code in sectors]
+    if len(own) == 1:
+        return sectors[own[0]]
+    raise FieldRefusal(
+        "sector",
+        f"{organisation.name} stands for several sectors or none yet. Nothing changed. "
+        "Open the form with `/prevent register` and choose one.",
+    )
+
+
+def _mark_ahead(uow: UnitOfWork, series: Series, now: datetime) -> None:
+    for meeting in uow.meetings.list_of(series.id, since=now):
+        uow.outbox.mark_cards(meeting.id)
