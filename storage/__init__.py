@@ -1,0 +1,18 @@
+"""How everything is kept: rows in SQLite or PostgreSQL behind the ports of `workgroup`. Knows no Slack."""
+
+from storage.engine import UnknownDatabase, make_engine
+from storage.migrate import SchemaState, check_schema, current, head, upgrade
+from storage.unit_of_work import Busy, SqlUnitOfWork, Work
+
+__all__ = [
+    "Busy",
+    "SchemaState",
+    "SqlUnitOfWork",
+    "UnknownDatabase",
+    "Work",
+    "check_schema",
+    "current",
+    "head",
+    "make_engine",
+    "upgrade",
+]

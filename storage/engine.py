@@ -1,0 +1,69 @@
+"""The engine of a database from its address: SQLite in a file or PostgreSQL. Knows no table."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+READ_ONLY = "prevent_bot_read_only"
+"""The connection's option that opens a transaction for reading only."""
+
+_SQLITE_OPENING = (
+    "PRAGMA journal_mode = WAL",
+    # A power cut must not forget that a notice was on its way: it would be told twice.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class UnknownDatabase(ValueError):
+    """The address names neither SQLite nor PostgreSQL."""
+
+
+def make_engine(url: str, *, busy_seconds: float = 2.0) -> Engine:
+    """The engine of the database at that address; nothing is opened before it is used.
+
+    `sqlite:///path` (its folder is made if it is missing), `postgresql://…` or `postgres://…`. `busy_seconds` is how
+    long a write waits for another one on SQLite before it fails. Any other address is `UnknownDatabase`.
+    """
+    address = make_url(url)
+    if address.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        # A connection that the server has given up is replaced before it is used.
+        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    if address.drivername in {"sqlite", "sqlite+pysqlite"} and address.database not in {None, "", ":memory:"}:
+        return _sqlite_engine(address, busy_seconds)
+    # Without the address itself, which may hold a password.
+    raise UnknownDatabase(f"“{address.drivername}” is no database that can be used: name a sqlite file or postgresql")
+
+
+def _sqlite_engine(address: URL, busy_seconds: float) -> Engine:
+    Path(str(address.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    address = address.set(database=str(Path(str(address.database)).expanduser()))
+    # Parameters hold people: they must not stand in a log when a statement fails.
+    engine = create_engine(address, connect_args={"timeout": busy_seconds}, hide_parameters=True)
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _open_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: it would begin them late, as readers that later want to write.
+    connection.isolation_level = None
+    for statement in _SQLITE_OPENING:
+        connection.execute(statement).close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get(READ_ONLY):
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        # Two transactions that both read first and write then would otherwise fail each other at once.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def reading(connection: Connection) -> Connection:
+    """The same connection, whose next transactions may only read."""
+    return connection.execution_options(**{READ_ONLY: True, "postgresql_readonly": True})

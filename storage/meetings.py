@@ -1,0 +1,121 @@
+"""Meetings, as rows. Knows no answers to them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from storage import tables
+from storage.transaction import Transaction
+from workgroup.ids import MeetingId, SeriesId
+from workgroup.meeting.meeting import Meeting
+
+_meeting = tables.meeting.c
+MEETING = (
+    _meeting.id,
+    _meeting.series_id,
+    _meeting.recurrence_id,
+    _meeting.starts_at,
+    _meeting.minutes,
+    _meeting.place,
+    _meeting.cancelled_because,
+    _meeting.sequence,
+    _meeting.reference,
+)
+"""The columns from which `meeting_of` makes a meeting, in order."""
+
+_MEETINGS = select(*MEETING).order_by(_meeting.starts_at, _meeting.id)
+
+
+class SqlMeetings:
+    """Meetings."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def add(
+        self,
+        *,
+        series_id: SeriesId,
+        recurrence_id: datetime,
+        starts_at: datetime,
+        minutes: int,
+        place: str,
+        reference: str | None = None,
+    ) -> Meeting:
+        meeting = Meeting(
+            id=MeetingId(0),
+            series_id=series_id,
+            recurrence_id=recurrence_id,
+            starts_at=starts_at,
+            minutes=minutes,
+            place=place,
+            reference=reference,
+        )
+        return self.get(MeetingId(self._tx.add(tables.meeting, row_of_meeting(meeting))))
+
+    def save(self, meeting: Meeting) -> None:
+        self._tx.change_one(tables.meeting, meeting.id, row_of_meeting(meeting))
+
+    def delete(self, meeting_ids: Collection[MeetingId]) -> None:
+        # Presence and feedback are not here: a meeting that has any is not forgotten, the database refuses it.
+        ids = list(meeting_ids)
+        for table in (tables.card, tables.notice, tables.reply):
+            self._tx.connection.execute(table.delete().where(table.c.meeting_id.in_(ids)))
+        self._tx.connection.execute(tables.meeting.delete().where(_meeting.id.in_(ids)))
+
+    def get(self, meeting_id: MeetingId) -> Meeting:
+        return meeting_of(self._tx.one(_MEETINGS.where(_meeting.id == meeting_id), "meeting", meeting_id))
+
+    def find(self, series_id: SeriesId, recurrence_id: datetime) -> Meeting | None:
+        wanted = _MEETINGS.where(_meeting.series_id == series_id, _meeting.recurrence_id == recurrence_id)
+        row = self._tx.connection.execute(wanted).first()
+        return meeting_of(row) if row is not None else None
+
+    def list_of(
+        self, series_id: SeriesId, *, since: datetime | None = None, until: datetime | None = None
+    ) -> list[Meeting]:
+        wanted = _MEETINGS.where(_meeting.series_id == series_id)
+        if since is not None:
+            wanted = wanted.where(_meeting.starts_at > since)
+        if until is not None:
+            wanted = wanted.where(_meeting.starts_at <= until)
+        return [meeting_of(row) for row in self._tx.connection.execute(wanted)]
+
+    def list_ended(self, *, since: datetime, until: datetime) -> list[Meeting]:
+        wanted = _MEETINGS.where(
+            _meeting.ends_at > since, _meeting.ends_at <= until, _meeting.cancelled_because.is_(None)
+        )
+        return [meeting_of(row) for row in self._tx.connection.execute(wanted)]
+
+
+def meeting_of(row: Sequence[Any]) -> Meeting:
+    """The meeting that a row of the columns `MEETING` keeps."""
+    meeting_id, series_id, recurrence_id, starts_at, minutes, place, cancelled_because, sequence, reference = row
+    return Meeting(
+        id=meeting_id,
+        series_id=series_id,
+        recurrence_id=recurrence_id,
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place,
+        cancelled_because=cancelled_because,
+        sequence=sequence,
+        reference=reference,
+    )
+
+
+def row_of_meeting(meeting: Meeting) -> dict[str, Any]:
+    """The values that keep a meeting, without its id."""
+    return {
+        "series_id": meeting.series_id,
+        "recurrence_id": meeting.recurrence_id,
+        "starts_at": meeting.starts_at,
+        "minutes": meeting.minutes,
+        "ends_at": meeting.ends_at,
+        "place": meeting.place,
+        "cancelled_because": meeting.cancelled_because,
+        "sequence": meeting.sequence,
+        "reference": meeting.reference,
+    }

@@ -1,0 +1,1 @@
+"""Migrations: a date and a sentence each, in `versions`. Nobody imports them; Alembic runs them."""

@@ -1,0 +1,156 @@
+"""People and where they are reached, as rows. Knows no seats."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from storage import tables
+from storage.transaction import Transaction
+from workgroup.ids import GroupId, OrganisationId, PersonId
+from workgroup.roster.person import Identity, Person
+
+_person = tables.person.c
+_identity = tables.identity.c
+PERSON = (
+    _person.id,
+    _person.group_id,
+    _person.name,
+    _person.email,
+    _person.post,
+    _person.organisation_id,
+    _person.sector,
+    _person.confirmed_on,
+    _person.left_on,
+    _person.reference,
+)
+"""The columns from which `person_of` makes a person, in order."""
+
+_PEOPLE = select(*PERSON)
+_BY_IDENTITY = select(*PERSON).join(tables.identity, _identity.person_id == _person.id).order_by(_person.group_id)
+_REACHABLE = select(_identity.person_id)
+_IDENTITIES = select(_identity.person_id, _identity.team_id, _identity.user_id).order_by(
+    _identity.team_id, _identity.user_id
+)
+
+
+class SqlPeople:
+    """People and where they are reached."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def add(
+        self,
+        *,
+        group_id: GroupId,
+        name: str,
+        email: str | None,
+        post: str,
+        organisation_id: OrganisationId | None,
+        sector: str | None,
+        confirmed_on: date | None = None,
+        left_on: date | None = None,
+        reference: str | None = None,
+    ) -> Person:
+        person = Person(
+            id=PersonId(0),
+            group_id=group_id,
+            name=name,
+            email=email,
+            post=post,
+            organisation_id=organisation_id,
+            sector=sector,
+            confirmed_on=confirmed_on,
+            left_on=left_on,
+            reference=reference,
+        )
+        return self.get(PersonId(self._tx.add(tables.person, row_of_person(person))))
+
+    def save(self, person: Person) -> None:
+        self._tx.change_one(tables.person, person.id, row_of_person(person))
+
+    def get(self, person_id: PersonId) -> Person:
+        return person_of(self._tx.one(_PEOPLE.where(_person.id == person_id), "person", person_id))
+
+    def list_of(self, group_id: GroupId) -> list[Person]:
+        rows = self._tx.connection.execute(_PEOPLE.where(_person.group_id == group_id))
+        # Here and not in SQL: each database has an order of letters of its own.
+        return sorted(map(person_of, rows), key=lambda one: (one.name.casefold(), one.id))
+
+    def find_by_email(self, group_id: GroupId, email: str) -> Person | None:
+        wanted = _PEOPLE.where(_person.group_id == group_id, _person.email == email.lower())
+        row = self._tx.connection.execute(wanted).first()
+        return person_of(row) if row is not None else None
+
+    def list_by_email(self, email: str) -> list[Person]:
+        wanted = _PEOPLE.where(_person.email == email.lower()).order_by(_person.group_id)
+        return [person_of(row) for row in self._tx.connection.execute(wanted)]
+
+    def list_by_identity(self, team_id: str, user_id: str) -> list[Person]:
+        wanted = _BY_IDENTITY.where(_identity.team_id == team_id, _identity.user_id == user_id)
+        return [person_of(row) for row in self._tx.connection.execute(wanted)]
+
+    def link(self, identity: Identity) -> None:
+        group_id = self.get(identity.person_id).group_id
+        if self._tx.add_once(tables.identity, {**row_of_identity(identity), "group_id": group_id}):
+            return
+        # The account was somebody else's in this group: an account is one person there, the one linked last.
+        account = (
+            _identity.team_id == identity.team_id,
+            _identity.user_id == identity.user_id,
+            _identity.group_id == group_id,
+        )
+        moved = tables.identity.update().where(*account, _identity.person_id != identity.person_id)
+        self._tx.change(moved, {"person_id": identity.person_id})
+
+    def list_identities(self, person_id: PersonId) -> list[Identity]:
+        rows = self._tx.connection.execute(_IDENTITIES.where(_identity.person_id == person_id))
+        return [identity_of(row) for row in rows]
+
+    def list_reachable(self, person_ids: Collection[PersonId]) -> frozenset[PersonId]:
+        return frozenset(self._tx.connection.scalars(_REACHABLE.where(_identity.person_id.in_(person_ids))))
+
+
+def person_of(row: Sequence[Any]) -> Person:
+    """The person that a row of the columns `PERSON` keeps."""
+    person_id, group_id, name, email, post, organisation_id, sector, confirmed_on, left_on, reference = row
+    return Person(
+        id=person_id,
+        group_id=group_id,
+        name=name,
+        email=email,
+        post=post,
+        organisation_id=organisation_id,
+        sector=sector,
+        confirmed_on=confirmed_on,
+        left_on=left_on,
+        reference=reference,
+    )
+
+
+def row_of_person(person: Person) -> dict[str, Any]:
+    """The values that keep a person, without the id; the address in lower case, an empty one as none."""
+    return {
+        "group_id": person.group_id,
+        "name": person.name,
+        "email": person.email.lower() if person.email else None,
+        "post": person.post,
+        "organisation_id": person.organisation_id,
+        "sector": person.sector,
+        "confirmed_on": person.confirmed_on,
+        "left_on": person.left_on,
+        "reference": person.reference,
+    }
+
+
+def identity_of(row: Sequence[Any]) -> Identity:
+    """The identity that a row of its person, workspace and account keeps."""
+    person_id, team_id, user_id = row
+    return Identity(person_id=person_id, team_id=team_id, user_id=user_id)
+
+
+def row_of_identity(identity: Identity) -> dict[str, Any]:
+    """The values that keep an identity, without the person's group."""
+    return {"person_id": identity.person_id, "team_id": identity.team_id, "user_id": identity.user_id}

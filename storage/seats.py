@@ -1,0 +1,283 @@
+"""Seats, appointments and deputies, as rows. Knows no meeting."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, literal, or_, select, union
+
+from storage import tables
+from storage.groups import SECTOR, sector_of
+from storage.organisations import ORGANISATION, organisation_of
+from storage.people import PERSON, person_of
+from storage.transaction import Transaction
+from workgroup.ids import AppointmentId, OrganisationId, PersonId, SeatId, SeriesId
+from workgroup.roster.group import Sector
+from workgroup.roster.person import Person
+from workgroup.roster.seat import Appointment, Capacity, Deputyship, Seat, SeatHeld
+
+_seat = tables.seat.c
+_appointment = tables.appointment.c
+_deputyship = tables.deputyship.c
+
+SEAT = (_seat.id, _seat.series_id, _seat.organisation_id, _seat.sector, _seat.number)
+"""The columns from which `seat_of` makes a seat, in order."""
+APPOINTMENT = (
+    _appointment.id,
+    _appointment.seat_id,
+    _appointment.person_id,
+    _appointment.capacity,
+    _appointment.counts,
+    _appointment.from_on,
+    _appointment.to_on,
+)
+"""The columns from which `appointment_of` makes an appointment, in order."""
+DEPUTYSHIP = (
+    _deputyship.seat_id,
+    _deputyship.person_id,
+    _deputyship.position,
+    _deputyship.from_on,
+    _deputyship.to_on,
+)
+"""The columns from which `deputyship_of` makes a deputyship, in order."""
+
+_SEATS = select(*SEAT).order_by(_seat.id)
+_APPOINTMENTS = (
+    select(*APPOINTMENT)
+    .join(tables.seat, _seat.id == _appointment.seat_id)
+    .order_by(_appointment.from_on, _appointment.id)
+)
+_DEPUTIES = (
+    select(*DEPUTYSHIP)
+    .join(tables.seat, _seat.id == _deputyship.seat_id)
+    .order_by(_deputyship.seat_id, _deputyship.position, _deputyship.id)
+)
+
+_SERIES_ID = bindparam("series_id", type_=_seat.series_id.type)
+_PERSON_ID = bindparam("person_id", type_=_appointment.person_id.type)
+_ON = bindparam("on", type_=_appointment.from_on.type)
+
+_SEATS_SO_FAR = (
+    select(tables.sector.c.position, *SEAT, *ORGANISATION, *SECTOR, *APPOINTMENT, *PERSON)
+    .select_from(tables.seat)
+    .join(tables.organisation, tables.organisation.c.id == _seat.organisation_id)
+    .join(tables.appointment, _appointment.seat_id == _seat.id)
+    .join(tables.person, tables.person.c.id == _appointment.person_id)
+    .outerjoin(
+        tables.sector,
+        (tables.sector.c.group_id == tables.organisation.c.group_id) & (tables.sector.c.code == _seat.sector),
+    )
+    .where(_seat.series_id == _SERIES_ID, _appointment.from_on <= _ON)
+    .order_by(_appointment.from_on, _appointment.id)
+)
+_DEPUTIES_NOW = (
+    select(_deputyship.seat_id, *PERSON)
+    .join(tables.seat, _seat.id == _deputyship.seat_id)
+    .join(tables.person, tables.person.c.id == _deputyship.person_id)
+    .where(
+        _seat.series_id == _SERIES_ID,
+        _deputyship.from_on <= _ON,
+        or_(_deputyship.to_on.is_(None), _deputyship.to_on >= _ON),
+        or_(tables.person.c.left_on.is_(None), tables.person.c.left_on >= _ON),
+    )
+    .order_by(_deputyship.position, _deputyship.id)
+)
+_SERIES_OF = union(
+    select(_seat.series_id)
+    .join(tables.appointment, _appointment.seat_id == _seat.id)
+    .where(
+        _appointment.person_id == _PERSON_ID,
+        _appointment.from_on <= _ON,
+        or_(_appointment.to_on.is_(None), _appointment.to_on >= _ON),
+    ),
+    select(_seat.series_id)
+    .join(tables.deputyship, _deputyship.seat_id == _seat.id)
+    .where(
+        _deputyship.person_id == _PERSON_ID,
+        _deputyship.from_on <= _ON,
+        or_(_deputyship.to_on.is_(None), _deputyship.to_on >= _ON),
+    ),
+)
+_CAPACITIES = union(
+    select(_appointment.capacity)
+    .join(tables.seat, _seat.id == _appointment.seat_id)
+    .where(
+        _seat.series_id == _SERIES_ID,
+        _appointment.person_id == _PERSON_ID,
+        _appointment.from_on <= _ON,
+        or_(_appointment.to_on.is_(None), _appointment.to_on >= _ON),
+    ),
+    select(literal(Capacity.MEMBER.value))
+    .select_from(tables.deputyship)
+    .join(tables.seat, _seat.id == _deputyship.seat_id)
+    .where(
+        _seat.series_id == _SERIES_ID,
+        _deputyship.person_id == _PERSON_ID,
+        _deputyship.from_on <= _ON,
+        or_(_deputyship.to_on.is_(None), _deputyship.to_on >= _ON),
+    ),
+)
+
+# Where the facts stand in a row of `_SEATS_SO_FAR`, behind the sector's position.
+_ORGANISATION_AT = 1 + len(SEAT)
+_SECTOR_AT = _ORGANISATION_AT + len(ORGANISATION)
+_APPOINTMENT_AT = _SECTOR_AT + len(SECTOR)
+_PERSON_AT = _APPOINTMENT_AT + len(APPOINTMENT)
+_UNLISTED = 1_000_000
+"""The place of sectors that the group does not list: behind the others."""
+
+
+class SqlSeats:
+    """Seats, appointments and deputies."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def put(self, *, series_id: SeriesId, organisation_id: OrganisationId, sector: str, number: int) -> Seat:
+        values = {"series_id": series_id, "organisation_id": organisation_id, "sector": sector, "number": number}
+        self._tx.add_new(tables.seat, values)
+        wanted = _SEATS.where(*(_seat[name] == value for name, value in values.items()))
+        return seat_of(self._tx.connection.execute(wanted).one())
+
+    def list_of(self, series_id: SeriesId) -> list[Seat]:
+        return [seat_of(row) for row in self._tx.connection.execute(_SEATS.where(_seat.series_id == series_id))]
+
+    def appoint(
+        self,
+        *,
+        seat_id: SeatId,
+        person_id: PersonId,
+        capacity: Capacity,
+        counts: bool,
+        from_on: date,
+        to_on: date | None = None,
+    ) -> Appointment:
+        appointment = Appointment(
+            id=AppointmentId(0),
+            seat_id=seat_id,
+            person_id=person_id,
+            capacity=capacity,
+            counts=counts,
+            from_on=from_on,
+            to_on=to_on,
+        )
+        made = self._tx.add(tables.appointment, row_of_appointment(appointment))
+        return appointment_of(self._tx.one(select(*APPOINTMENT).where(_appointment.id == made), "appointment", made))
+
+    def close(self, appointment_id: AppointmentId, to_on: date) -> None:
+        self._tx.change_one(tables.appointment, appointment_id, {"to_on": to_on})
+
+    def list_appointments(self, series_id: SeriesId) -> list[Appointment]:
+        rows = self._tx.connection.execute(_APPOINTMENTS.where(_seat.series_id == series_id))
+        return [appointment_of(row) for row in rows]
+
+    def put_deputy(self, deputyship: Deputyship) -> bool:
+        return self._tx.add_once(tables.deputyship, row_of_deputyship(deputyship))
+
+    def change_deputy(self, deputyship: Deputyship) -> None:
+        same = (
+            _deputyship.seat_id == deputyship.seat_id,
+            _deputyship.person_id == deputyship.person_id,
+            _deputyship.from_on == deputyship.from_on,
+        )
+        anew = {"position": deputyship.position, "to_on": deputyship.to_on}
+        self._tx.change(tables.deputyship.update().where(*same), anew)
+
+    def list_deputies(self, series_id: SeriesId) -> list[Deputyship]:
+        rows = self._tx.connection.execute(_DEPUTIES.where(_seat.series_id == series_id))
+        return [deputyship_of(row) for row in rows]
+
+    def list_held(self, series_id: SeriesId, on: date) -> list[SeatHeld]:
+        asked = {"series_id": series_id, "on": on}
+        deputies: dict[int, dict[PersonId, Person]] = {}
+        for row in self._tx.connection.execute(_DEPUTIES_NOW, asked):
+            deputy = person_of(row[1:])
+            deputies.setdefault(row[0], {}).setdefault(deputy.id, deputy)
+        # Appointments come by their first day: the last that fills the seat decides, or else the last of all.
+        standing: dict[SeatId, tuple[int, SeatHeld]] = {}
+        for row in self._tx.connection.execute(_SEATS_SO_FAR, asked):
+            held = _held(row, on, tuple(deputies.get(row[1], {}).values()))
+            earlier = standing.get(held.seat.id)
+            if earlier is None or held.holder is not None or earlier[1].holder is None:
+                standing[held.seat.id] = (row[0] if row[0] is not None else _UNLISTED, held)
+        return [held for _, held in sorted(standing.values(), key=_place)]
+
+    def list_capacities(self, series_id: SeriesId, person_id: PersonId, on: date) -> list[Capacity]:
+        asked = {"series_id": series_id, "person_id": person_id, "on": on}
+        return sorted(Capacity(value) for value in self._tx.connection.scalars(_CAPACITIES, asked))
+
+    def list_series_of(self, person_id: PersonId, on: date) -> list[SeriesId]:
+        found = self._tx.connection.scalars(_SERIES_OF, {"person_id": person_id, "on": on})
+        return [SeriesId(series_id) for series_id in sorted(found)]
+
+
+def _place(placed: tuple[int, SeatHeld]) -> tuple[int, str, str, int, int]:
+    position, held = placed
+    return position, held.seat.sector, held.organisation.name.casefold(), held.organisation.id, held.seat.number
+
+
+def _held(row: Sequence[Any], on: date, deputies: tuple[Person, ...]) -> SeatHeld:
+    seat = seat_of(row[1:_ORGANISATION_AT])
+    appointment = appointment_of(row[_APPOINTMENT_AT:_PERSON_AT])
+    person = person_of(row[_PERSON_AT:])
+    is_filled = appointment.is_held(on) and person.is_in_post(on)
+    # A seat may have been kept for a sector that the group does not list.
+    is_listed = row[0] is not None
+    return SeatHeld(
+        seat=seat,
+        organisation=organisation_of(row[_ORGANISATION_AT:_SECTOR_AT]),
+        sector=sector_of(row[_SECTOR_AT:_APPOINTMENT_AT]) if is_listed else Sector(code=seat.sector, name=seat.sector),
+        holder=person if is_filled else None,
+        capacity=appointment.capacity,
+        counts=appointment.counts,
+        deputies=deputies,
+    )
+
+
+def seat_of(row: Sequence[Any]) -> Seat:
+    """The seat that a row of the columns `SEAT` keeps."""
+    seat_id, series_id, organisation_id, sector, number = row
+    return Seat(id=seat_id, series_id=series_id, organisation_id=organisation_id, sector=sector, number=number)
+
+
+def appointment_of(row: Sequence[Any]) -> Appointment:
+    """The appointment that a row of the columns `APPOINTMENT` keeps."""
+    appointment_id, seat_id, person_id, capacity, counts, from_on, to_on = row
+    return Appointment(
+        id=appointment_id,
+        seat_id=seat_id,
+        person_id=person_id,
+        capacity=Capacity(capacity),
+        counts=counts,
+        from_on=from_on,
+        to_on=to_on,
+    )
+
+
+def row_of_appointment(appointment: Appointment) -> dict[str, Any]:
+    """The values that keep an appointment, without its id."""
+    return {
+        "seat_id": appointment.seat_id,
+        "person_id": appointment.person_id,
+        "capacity": appointment.capacity.value,
+        "counts": appointment.counts,
+        "from_on": appointment.from_on,
+        "to_on": appointment.to_on,
+    }
+
+
+def deputyship_of(row: Sequence[Any]) -> Deputyship:
+    """The deputyship that a row of the columns `DEPUTYSHIP` keeps."""
+    seat_id, person_id, position, from_on, to_on = row
+    return Deputyship(seat_id=seat_id, person_id=person_id, position=position, from_on=from_on, to_on=to_on)
+
+
+def row_of_deputyship(deputyship: Deputyship) -> dict[str, Any]:
+    """The values that keep a deputyship."""
+    return {
+        "seat_id": deputyship.seat_id,
+        "person_id": deputyship.person_id,
+        "position": deputyship.position,
+        "from_on": deputyship.from_on,
+        "to_on": deputyship.to_on,
+    }

@@ -1,0 +1,202 @@
+"""Series and their reminders, as rows. Knows no meeting."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from storage import tables
+from storage.transaction import Transaction
+from storage.types import wall_of, wall_text
+from workgroup.calendar.recurrence import Recurrence
+from workgroup.ids import GroupId, SeriesId
+from workgroup.meeting.series import Series, Tier
+from workgroup.notices import Lead
+
+_series = tables.series.c
+_lead = tables.lead.c
+SERIES = (
+    _series.id,
+    _series.group_id,
+    _series.name,
+    _series.tier,
+    _series.purpose,
+    _series.channel_name,
+    _series.team_id,
+    _series.channel_id,
+    _series.tzid,
+    _series.minutes,
+    _series.place,
+    _series.version,
+    _series.reference,
+    _series.dtstart,
+    _series.dtstart_tzid,
+    _series.rrule,
+    _series.exdates,
+    _series.rdates,
+)
+"""The columns from which `series_of` makes a series, in order."""
+
+_ALL = select(*SERIES).order_by(_series.id)
+_LEADS = select(_lead.working_days, _lead.minutes)
+# Five working days are a week of real time.
+_MINUTES_OF_WORKING_DAY = 7 * 24 * 60 // 5
+
+
+class SqlSeriesBook:
+    """Series and their reminders."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def add(
+        self,
+        *,
+        group_id: GroupId,
+        name: str,
+        tier: Tier,
+        purpose: str,
+        channel_name: str | None,
+        team_id: str | None,
+        channel_id: str | None,
+        tzid: str,
+        recurrence: Recurrence | None,
+        minutes: int,
+        place: str,
+        leads: Sequence[Lead],
+        reference: str | None = None,
+    ) -> Series:
+        series = Series(
+            id=SeriesId(0),
+            group_id=group_id,
+            name=name,
+            tier=tier,
+            purpose=purpose,
+            channel_name=channel_name,
+            team_id=team_id,
+            channel_id=channel_id,
+            tzid=tzid,
+            recurrence=recurrence,
+            minutes=minutes,
+            place=place,
+            reference=reference,
+        )
+        series_id = SeriesId(self._tx.add(tables.series, row_of_series(series)))
+        self.put_leads(series_id, leads)
+        return self.get(series_id)
+
+    def save(self, series: Series) -> None:
+        self._tx.change_one(tables.series, series.id, row_of_series(series))
+
+    def get(self, series_id: SeriesId) -> Series:
+        return series_of(self._tx.one(_ALL.where(_series.id == series_id), "series", series_id))
+
+    def list_of(self, group_id: GroupId) -> list[Series]:
+        return [series_of(row) for row in self._tx.connection.execute(_ALL.where(_series.group_id == group_id))]
+
+    def list_all(self) -> list[Series]:
+        return [series_of(row) for row in self._tx.connection.execute(_ALL)]
+
+    def list_in_channel(self, team_id: str, channel_id: str) -> list[Series]:
+        wanted = _ALL.where(_series.team_id == team_id, _series.channel_id == channel_id)
+        return [series_of(row) for row in self._tx.connection.execute(wanted)]
+
+    def list_by_channel_name(self, channel_name: str) -> list[Series]:
+        wanted = _ALL.where(_series.channel_name == channel_name)
+        return [series_of(row) for row in self._tx.connection.execute(wanted)]
+
+    def list_leads(self, series_id: SeriesId) -> tuple[Lead, ...]:
+        rows = self._tx.connection.execute(_LEADS.where(_lead.series_id == series_id))
+        leads = (Lead(working_days=working_days, minutes=minutes) for working_days, minutes in rows)
+        return tuple(sorted(leads, key=_length, reverse=True))
+
+    def put_leads(self, series_id: SeriesId, leads: Collection[Lead]) -> None:
+        before = set(self.list_leads(series_id))
+        for lead in before - set(leads):
+            gone = (_lead.working_days == lead.working_days, _lead.minutes == lead.minutes)
+            self._tx.connection.execute(tables.lead.delete().where(_lead.series_id == series_id, *gone))
+        for lead in set(leads) - before:
+            values = {"series_id": series_id, "working_days": lead.working_days, "minutes": lead.minutes}
+            self._tx.add_once(tables.lead, values)
+
+
+def _length(lead: Lead) -> int:
+    return lead.working_days * _MINUTES_OF_WORKING_DAY + lead.minutes
+
+
+def series_of(row: Sequence[Any]) -> Series:
+    """The series that a row of the columns `SERIES` keeps."""
+    (
+        series_id,
+        group_id,
+        name,
+        tier,
+        purpose,
+        channel_name,
+        team_id,
+        channel_id,
+        tzid,
+        minutes,
+        place,
+        version,
+        reference,
+        *plan,
+    ) = row
+    return Series(
+        id=series_id,
+        group_id=group_id,
+        name=name,
+        tier=Tier(tier),
+        purpose=purpose,
+        channel_name=channel_name,
+        team_id=team_id,
+        channel_id=channel_id,
+        tzid=tzid,
+        recurrence=_recurrence_of(plan),
+        minutes=minutes,
+        place=place,
+        version=version,
+        reference=reference,
+    )
+
+
+def _recurrence_of(plan: Sequence[Any]) -> Recurrence | None:
+    dtstart, tzid, rrule, exdates, rdates = plan
+    if dtstart is None:
+        return None
+    return Recurrence(
+        dtstart=wall_of(dtstart),
+        tzid=tzid,
+        rrule=rrule,
+        exdates=tuple(map(wall_of, exdates)),
+        rdates=tuple(map(wall_of, rdates)),
+    )
+
+
+def row_of_series(series: Series) -> dict[str, Any]:
+    """The values that keep a series, without its id."""
+    plan = series.recurrence
+    return {
+        "group_id": series.group_id,
+        "name": series.name,
+        "tier": series.tier.value,
+        "purpose": series.purpose,
+        "channel_name": series.channel_name,
+        "team_id": series.team_id,
+        "channel_id": series.channel_id,
+        "tzid": series.tzid,
+        "minutes": series.minutes,
+        "place": series.place,
+        "version": series.version,
+        "reference": series.reference,
+        "dtstart": wall_text(plan.dtstart) if plan else None,
+        "dtstart_tzid": plan.tzid if plan else None,
+        "rrule": plan.rrule if plan else None,
+        "exdates": _texts(plan.exdates) if plan else None,
+        "rdates": _texts(plan.rdates) if plan else None,
+    }
+
+
+def _texts(starts: Sequence[datetime | date]) -> list[str]:
+    return [wall_text(start) for start in starts]

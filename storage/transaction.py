@@ -1,0 +1,73 @@
+"""One open transaction: who acts, since when, and writing rows with both. Knows no single table."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, Row, Table, Update, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from workgroup.ids import PersonId
+from workgroup.ports import NotThere
+
+
+class Transaction:
+    """What every repository of one unit of work shares."""
+
+    def __init__(self, connection: Connection, *, now: datetime, actor: PersonId | None, road: str) -> None:
+        self.connection = connection
+        self.now = now
+        """The moment at which it was opened, in UTC."""
+        self.actor = actor
+        self.road = road
+        self.is_postgresql = connection.dialect.name == "postgresql"
+        """Whether the database is PostgreSQL; otherwise it is SQLite."""
+        self.made_due = False
+        """Whether something in it may be due sooner than was known."""
+        self.after_commit: list[Callable[[], None]] = []
+        self.changed: dict[str, Any] = {"changed_at": now, "changed_by": actor}
+        """Who changes rows in it, and when: the values of the two columns."""
+
+    def add(self, table: Table, values: Mapping[str, Any]) -> int:
+        """Add a row, with who made it and when, and return its id."""
+        key = self.connection.execute(insert(table), self._made(values)).inserted_primary_key
+        return int(key[0]) if key is not None else 0
+
+    def add_once(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Add a row like `add`, unless a unique one is there, which then stays as it is; whether it was added."""
+        return self.put_once(table, self._made(values))
+
+    def add_new(self, table: Table, values: Mapping[str, Any]) -> int | None:
+        """Add a row like `add_once` and return its id; `None` when it was not added."""
+        result = self._insert_once(table, self._made(values))
+        key = result.inserted_primary_key if result.rowcount == 1 else None
+        return int(key[0]) if key is not None else None
+
+    def put_once(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Add a row of a table that does not tell who made it, unless a unique one is there; whether it was added."""
+        return self._insert_once(table, values).rowcount == 1
+
+    def change(self, statement: Update, values: Mapping[str, Any] | None = None) -> int:
+        """Change rows, with who changes them and when; how many there were."""
+        return self.connection.execute(statement.values(**self.changed, **(values or {}))).rowcount
+
+    def change_one(self, table: Table, row_id: int, values: Mapping[str, Any]) -> None:
+        """Change the row with that id; `NotThere` when there is none."""
+        if self.change(table.update().where(table.c.id == row_id), values) != 1:
+            raise NotThere(f"no {table.name} {row_id}")
+
+    def one(self, statement: Executable, subject: str, row_id: int) -> Row[Any]:
+        """The statement's only row; `NotThere` when there is none."""
+        row = self.connection.execute(statement).first()
+        if row is None:
+            raise NotThere(f"no {subject} {row_id}")
+        return row
+
+    def _insert_once(self, table: Table, values: Mapping[str, Any]) -> CursorResult[Any]:
+        dialect = postgresql if self.is_postgresql else sqlite
+        statement = dialect.insert(table).on_conflict_do_nothing()
+        # Otherwise the count of a statement that also returns the new id is forgotten.
+        return self.connection.execute(statement, dict(values), execution_options={"preserve_rowcount": True})
+
+    def _made(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {**values, "created_at": self.now, "created_by": self.actor, **self.changed}

