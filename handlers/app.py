@@ -1,0 +1,76 @@
+"""Every listener, registered once with Bolt; and the lists that the manifest is held against."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+
+from handlers import attending, commands, feedback, home, openings, registering, replying, scheduling, setting_up
+from handlers.blocks import ids, notes
+from handlers.grammar import COMMAND
+from handlers.roads import SlackRoads
+from handlers.services import Services
+from handlers.shielded import FormListener, Listener, Shield
+
+COMMANDS: Final = (COMMAND,)
+EVENTS: Final = ("app_home_opened", "app_mention", "member_joined_channel", "message.im")
+
+_ACTIONS: Final[dict[str, Listener]] = {
+    ids.REPLY_YES: replying.on_reply,
+    ids.REPLY_NO: replying.on_reply,
+    ids.REPLY_MAYBE: replying.on_reply,
+    ids.CONFIRM_PLAN: scheduling.on_confirm_plan,
+    ids.CHANGE_PLAN: scheduling.on_change_plan,
+    ids.CHOOSE_PLAN: scheduling.on_choose_plan,
+    ids.CONFIRM_CANCEL: scheduling.on_confirm_cancel,
+    ids.UNDO: scheduling.on_undo,
+    ids.DISMISS: scheduling.on_dismiss,
+    ids.SHARE_ROLL: attending.on_share,
+    ids.TYPE_FOR_ME: commands.on_type_for_me,
+    ids.OPEN_FORM: openings.on_open_form,
+    ids.GIVE_FEEDBACK: feedback.on_give_feedback,
+    ids.ACCEPT_REQUEST: registering.on_decide,
+    ids.DECLINE_REQUEST: registering.on_decide,
+    ids.REGISTER_NEW_ORGANISATION: registering.on_new_organisation,
+}
+
+_FORMS: Final[dict[str, FormListener]] = {
+    ids.SET_UP_FORM: setting_up.on_set_up_form,
+    ids.SERIES_FORM: setting_up.on_series_form,
+    ids.REGISTER_FORM: registering.on_register_form,
+    ids.PLAN_FORM: scheduling.on_plan_form,
+    ids.FEEDBACK_FORM: feedback.on_feedback_form,
+}
+
+
+def register(app: AsyncApp, services: Services, roads: SlackRoads) -> Shield:
+    """Register every listener with Bolt; return the shield, which can be waited for at the end."""
+    shield = Shield(services, roads)
+    app.command(COMMAND)(shield.command(commands.on_command))
+    for action_id, listener in _ACTIONS.items():
+        # Bolt looks for a pattern anywhere in an id, so this one says where it begins and ends.
+        app.action(re.compile(rf"\A{re.escape(action_id)}(:\d+)?\Z"))(shield.action(listener))
+    for callback_id, form_listener in _FORMS.items():
+        app.view(callback_id)(shield.form(form_listener))
+    app.options(ids.ORGANISATION_SELECT)(shield.options(registering.on_organisations))
+    app.event("app_home_opened")(shield.message(home.on_home_opened))
+    app.event("app_mention")(shield.message(commands.on_mention))
+    app.event("message")(shield.message(commands.on_direct_message))
+    app.event("member_joined_channel")(shield.message(home.on_joined))
+    # What an older version showed, or somebody else made: last, since the first that fits is called.
+    app.action(re.compile(".*"))(shield.action(openings.on_unknown_action))
+    app.view(re.compile(".*"))(shield.form(openings.on_unknown_form))
+    app.error(_net(shield))
+    return shield
+
+
+def _net(shield: Shield) -> Callable[[Exception], Awaitable[BoltResponse]]:
+    """The net below the shield: whatever still falls is answered in words, not with HTTP 500."""
+
+    async def on_error(error: Exception) -> BoltResponse:
+        reference = shield.record_fault(error)
+        return BoltResponse(status=200, body={"text": notes.fault(reference).text, "response_type": "ephemeral"})
+
+    return on_error

@@ -1,0 +1,94 @@
+"""`/prevent who-attends`, and sharing the list."""
+
+import re
+from datetime import date, datetime
+
+from handlers import phrases
+from handlers.blocks import attending as blocks
+from handlers.needs import needed_series
+from handlers.services import Answer, Message
+from handlers.shielded import Asked
+from workgroup.errors import Refusal
+from workgroup.roster.permission import Right
+from workgroup.usecases import attending
+from workgroup.usecases.attending import Asked as Wanted
+from workgroup.usecases.attending import NobodyLike
+
+_PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_NEXT = {"", "next", "next meeting", "the next meeting"}
+_GAPS = {"gaps", "gap", "missing", "is missing", "who is missing"}
+# "who was a member on 10 June", "who is coming from Glanfaen": the question's own words mean nothing here.
+_ASKING = re.compile(
+    r"(?:is|are|was|were)\s+(?:an?\s+|the\s+)?(?:members?|there|here|coming)\s+|(?:on|for|from)\s+", re.I
+)
+
+
+async def on_who_attends(asked: Asked, answer: Answer, tail: str) -> None:
+    """The list for the next meeting, narrowed down by what follows; or the gaps."""
+    await answer.privately(await _list(asked, tail, may_share=not asked.place.spot.is_direct))
+
+
+async def on_share(asked: Asked, answer: Answer) -> None:
+    """Show the same list, as it is now, to everybody in the channel."""
+    asked.place.actor.check(Right.SEE_LIST)
+    words = str(asked.incoming.value.get("words") or "")
+    await answer.in_channel(await _list(asked, words, may_share=False))
+
+
+async def _list(asked: Asked, tail: str, *, may_share: bool) -> Message:
+    series = needed_series(asked.place)
+    services, actor = asked.services, asked.place.actor
+    now = services.now()
+    words = _plain(tail)
+    if words.casefold() in _GAPS:
+        found = await services.read(attending.list_gaps, actor=actor, series_id=series.id, now=now)
+        return blocks.gaps(found, may_share=may_share)
+    wanted = await _wanted(asked, words)
+    roll = await services.read(attending.who_attends, actor=actor, series_id=series.id, asked=wanted, now=now)
+    return blocks.roll(roll, may_share=may_share, words=words)
+
+
+def _plain(tail: str) -> str:
+    words = " ".join(tail.split()).rstrip("?!. ")
+    while (asking := _ASKING.match(words)) is not None:
+        words = words[asking.end() :]
+    return words
+
+
+async def _wanted(asked: Asked, words: str) -> Wanted:
+    if words.casefold() in _NEXT:
+        return Wanted()
+    series, services, actor = needed_series(asked.place), asked.services, asked.place.actor
+    person = _PERSON.fullmatch(words)
+    if person is not None:
+        account = await services.account(asked.incoming.team_id, person["id"])
+        return await services.read(
+            attending.read_account,
+            actor=actor,
+            series_id=series.id,
+            team_id=account.team_id,
+            user_id=account.user_id,
+            name=account.name,
+            email=account.email,
+        )
+    try:
+        return await services.read(attending.read_whom, actor=actor, series_id=series.id, words=words)
+    except NobodyLike:
+        days = _read_days(asked, words)
+        if not days:
+            raise
+        return Wanted(days=days)
+
+
+def _read_days(asked: Asked, words: str) -> tuple[date, ...]:
+    """The days that may be meant, the nearest first: "10 June" without a year may be the last or the next."""
+    now, zone = asked.services.now(), asked.place.zone
+    today = now.astimezone(zone).date()
+    found = set()
+    for read in (phrases.read_date, phrases.read_day_said):
+        try:
+            day = read(words, now=now, zone=zone)
+        except Refusal:
+            continue
+        found.add(day.date() if isinstance(day, datetime) else day)
+    return tuple(sorted(found, key=lambda day: (abs((day - today).days), day < today)))

@@ -1,0 +1,352 @@
+"""Who attends, as people see it: by sector, with a header in one line; and the gaps."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from handlers.blocks import ids, parts
+from handlers.services import Block, Message
+from workgroup.meeting.presence import PresenceState
+from workgroup.meeting.reply import PartStat, SeatAnswer
+from workgroup.roster.coverage import Contact, DormantSeat
+from workgroup.roster.group import Sector, SectorTier
+from workgroup.roster.person import Person
+from workgroup.roster.seat import Capacity, SeatHeld
+from workgroup.usecases.attending import Roll, RollSeat, SeriesGaps
+from workgroup.wording import counted, date_and_time, listed, short_date, shortened
+
+_NO_WAY = "no way to reach yet"
+_NARROW = "Narrow the list down by a sector, an organisation or a person, for example: /prevent who-attends HE"
+# Slack refuses blocks that are too long together without saying from where on; nobody reads a longer list anyway.
+_MOST_TOGETHER = 11_000
+_IN_A_SECTION = parts.SECTION - 200
+_IN_TEXT = parts.MOST_TEXT - 100
+_LONGEST_NAME = 80
+_STEPS = (1000, 200, 100, 50, 25, 12, 6, 3, 2, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    """A line of the list, as text and as mrkdwn; a sector's name stands above its seats."""
+
+    text: str
+    mrkdwn: str
+    is_sector: bool = False
+
+
+def _line(text: str) -> _Line:
+    return _Line(text=text, mrkdwn=parts.escaped(text))
+
+
+def _sector_line(name: str) -> _Line:
+    return _Line(text=f"{name}:", mrkdwn=f"*{parts.escaped(name)}*", is_sector=True)
+
+
+def roll(roll: Roll, *, may_share: bool, words: str) -> Message:
+    """The seats by sector; `words` is the command's tail, so that sharing shows the same list anew.
+
+    What does not fit is counted at the end, with how to narrow the list down. The text leaves the posts out before
+    it leaves seats out.
+    """
+    title, head = _title(roll), _header(roll)
+    full = _lines(roll, _seat_line)
+    spare = _IN_TEXT - len(parts.escaped(f"{title}\n{head}\n"))
+    told = full if _weight(full) <= spare else _lines(roll, _short_seat_line)
+    blocks: list[Block] = [parts.header(title), parts.section(f"*{parts.escaped(head)}*")]
+    blocks += [parts.section(chunk) for chunk in _chunks(_within(full, _MOST_TOGETHER))]
+    if may_share and roll.seats:
+        blocks.append(_share(roll.series.id, words))
+    text = "\n".join([title, head, *(line.text for line in _within(told, spare))])
+    return parts.message(text, blocks)
+
+
+def _title(roll: Roll) -> str:
+    verb = "attended" if roll.is_observed else "attends"
+    narrowed = f": {_name(roll.asked.name)}" if roll.asked.name else ""
+    return f"Who {verb} {_name(roll.series.name)}{narrowed}"
+
+
+def _header(roll: Roll) -> str:
+    if roll.starts_at is None:
+        none = "no meeting is on record for that day" if roll.is_over else "no meeting is planned that day"
+        return f"{short_date(roll.on)}: {counted(roll.organisations, 'organisation')} with {_seats(roll)}; {none}"
+    when = date_and_time(roll.starts_at, roll.series.zone)
+    if roll.is_cancelled:
+        return f"{when}: cancelled; {counted(roll.organisations, 'organisation')} with {_seats(roll)} that day"
+    of_all = f"{roll.organisations_filled} of {counted(roll.organisations, 'organisation')}"
+    if roll.is_observed:
+        return f"{when}: {of_all} there; {_observed(roll)}"
+    if roll.is_over:
+        return f"{when}: {of_all} had said yes; {_answers(roll)}; who came is not on record"
+    return f"{when}: {of_all} coming; {_answers(roll)}"
+
+
+def _seats(roll: Roll) -> str:
+    return counted(len(roll.seats), "seat")
+
+
+def _answers(roll: Roll) -> str:
+    yes = roll.answered(PartStat.ACCEPTED) + roll.answered(PartStat.DELEGATED)
+    vacant = f", {roll.vacant} vacant" if roll.vacant else ""
+    no, maybe, silent = map(roll.answered, (PartStat.DECLINED, PartStat.TENTATIVE, PartStat.NEEDS_ACTION))
+    return f"{counted(yes, 'seat')} yes, {no} no, {maybe} maybe, {silent} without an answer{vacant}"
+
+
+def _observed(roll: Roll) -> str:
+    words = {
+        PresenceState.PRESENT: "present",
+        PresenceState.REMOTE: "remote",
+        PresenceState.DEPUTY: "by deputy",
+        PresenceState.APOLOGIES: "apologies",
+        PresenceState.ABSENT: "absent",
+    }
+    counts = [f"{roll.observed(state)} {word}" for state, word in words.items() if roll.observed(state)]
+    return f"seats: {listed(counts)}" if counts else "nothing on record for these seats"
+
+
+def _lines(roll: Roll, seat_line: Callable[[RollSeat, Roll], str]) -> list[_Line]:
+    lines: list[_Line] = []
+    for name, seats in groupby(roll.seats, key=lambda seat: _name(seat.held.sector.name)):
+        lines.append(_sector_line(name))
+        lines += [_line(f"• {seat_line(seat, roll)}") for seat in seats]
+    if roll.beside:
+        lines.append(_sector_line("There without a seat"))
+        lines += [_line(f"• {_name(person.name)}{_post(person)}") for person in roll.beside]
+    return lines or [_line(_nobody(roll))]
+
+
+def _nobody(roll: Roll) -> str:
+    name = _name(roll.asked.name)
+    if roll.asked.person_id is not None:
+        return f"{name} neither holds a seat nor deputises that day."
+    if name:
+        return f"Nobody holds a seat for {name} that day."
+    return "Nobody holds a seat that day. The coordinator and the chair can register people: /prevent register"
+
+
+def _seat_line(seat: RollSeat, roll: Roll) -> str:
+    holder = seat.held.holder
+    return _said(seat, roll, _post(holder) if holder is not None else "")
+
+
+def _short_seat_line(seat: RollSeat, roll: Roll) -> str:
+    return _said(seat, roll, "")
+
+
+def _said(seat: RollSeat, roll: Roll, post: str) -> str:
+    held = seat.held
+    who = f"{_standing(held)} {_person(held.holder, roll)}{post}" if held.holder is not None else "vacant"
+    said = [f"{_name(held.organisation.name)}: {who}"]
+    if held.deputies:
+        said.append(f"deputy {listed([_person(person, roll) for person in held.deputies])}")
+    if roll.is_observed:
+        said.append(_seen(seat))
+    elif seat.partstat is not None and held.people:
+        said.append(f"answer: {_answer(seat)}")
+    return "; ".join(said)
+
+
+def _standing(held: SeatHeld) -> str:
+    return "lead" if held.capacity is Capacity.MEMBER else held.capacity.said
+
+
+def _person(person: Person, roll: Roll) -> str:
+    return f"{_name(person.name)} ({_NO_WAY})" if person.id in roll.unreachable else _name(person.name)
+
+
+def _post(person: Person) -> str:
+    return f", {_name(person.post)}" if person.post else ""
+
+
+def _answer(seat: RollSeat) -> str:
+    if seat.partstat is None or seat.partstat is PartStat.NEEDS_ACTION:
+        return "none yet"
+    return f"yes, deputy {_name(seat.stand_in.name)} goes" if seat.stand_in is not None else seat.partstat.said
+
+
+def _seen(seat: RollSeat) -> str:
+    if seat.seen is None:
+        return "not on record"
+    if seat.stand_in is not None:
+        return f"{_name(seat.stand_in.name)} came"
+    return {
+        PresenceState.PRESENT: "present",
+        PresenceState.REMOTE: "present remotely",
+        PresenceState.DEPUTY: "a deputy came",
+        PresenceState.APOLOGIES: "apologies",
+        PresenceState.ABSENT: "absent",
+    }[seat.seen.state]
+
+
+def _name(text: str) -> str:
+    return shortened(parts.plain_line(text), _LONGEST_NAME)
+
+
+def _weight(lines: Iterable[_Line]) -> int:
+    """The length of the lines as mrkdwn, which as text they do not exceed."""
+    return sum(len(line.mrkdwn) + 1 for line in lines)
+
+
+def _within(lines: Sequence[_Line], at_most: int) -> list[_Line]:
+    """As many lines as fit; when some do not, a last one says how many are missing and what to do."""
+    if _weight(lines) <= at_most:
+        return list(lines)
+    spare = at_most - len(_NARROW) - 30
+    kept: list[_Line] = []
+    for line in lines:
+        spare -= _weight([line])
+        if spare < 0:
+            break
+        kept.append(line)
+    if kept and kept[-1].is_sector:
+        kept.pop()
+    left_out = sum(not line.is_sector for line in lines[len(kept) :])
+    return [*kept, _line(f"And {left_out} more. {_NARROW}")]
+
+
+def _chunks(lines: Iterable[_Line]) -> Iterator[str]:
+    chunk: list[str] = []
+    length = 0
+    for line in lines:
+        if chunk and length + len(line.mrkdwn) > _IN_A_SECTION:
+            yield "\n".join(chunk)
+            chunk, length = [], 0
+        chunk.append(line.mrkdwn)
+        length += len(line.mrkdwn) + 1
+    if chunk:
+        yield "\n".join(chunk)
+
+
+def _share(series_id: int, words: str) -> Block:
+    value: dict[str, object] = {"series": int(series_id), "words": words}
+    return parts.actions(
+        [parts.button("Share to channel", ids.SHARE_ROLL, value, said="Share this list to the channel")]
+    )
+
+
+def answer_counts(answers: Sequence[SeatAnswer]) -> str:
+    """The state of a meeting's answers in one line."""
+    counts = {partstat: sum(1 for answer in answers if answer.partstat is partstat) for partstat in PartStat}
+    yes = counts[PartStat.ACCEPTED] + counts[PartStat.DELEGATED]
+    deputies = f" ({counted(counts[PartStat.DELEGATED], 'deputy', 'deputies')})" if counts[PartStat.DELEGATED] else ""
+    return (
+        f"Yes {yes}{deputies} · No {counts[PartStat.DECLINED]} · Maybe {counts[PartStat.TENTATIVE]} · "
+        f"No answer {counts[PartStat.NEEDS_ACTION]}"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """One kind of gap: its name, what is missing, and the word for nothing."""
+
+    name: str
+    items: tuple[str, ...]
+    nothing: str = "none"
+
+
+def gaps(found: SeriesGaps, *, may_share: bool) -> Message:
+    """What is missing in a series, worst first; each kind of gap says so when there is none.
+
+    Where all does not fit, each names as many as there is room for, and counts the others.
+    """
+    title = f"Gaps in {_name(found.series.name)}, {short_date(found.on)}"
+    kinds = _kinds(found)
+    room = _IN_TEXT - len(parts.escaped(title))
+    at_most = next((step for step in _STEPS if _length(kinds, step) <= room), _STEPS[-1])
+    text = "\n".join([title, *(_told(kind, at_most) for kind in kinds)])
+    blocks: list[Block] = [parts.header(title)]
+    blocks += [parts.section(_shown(kind, at_most)) for kind in kinds]
+    if any(len(kind.items) > at_most for kind in kinds):
+        text += f"\n{_SEE_ALL}"
+        blocks.append(parts.context(parts.escaped(_SEE_ALL)))
+    if may_share:
+        blocks.append(_share(found.series.id, "gaps"))
+    return parts.message(text, blocks)
+
+
+_SEE_ALL = "To see the others, ask sector by sector: /prevent who-attends HE"
+
+
+def _kinds(found: SeriesGaps) -> list[_Kind]:
+    missing = found.gaps
+    return [
+        *(_Kind(name=f"{name} with nobody", items=_sectors(missing.absent_of(tier))) for name, tier in _TIERS),
+        _Kind(name="Sectors with observers, advisers or secretariat only", items=_sectors(missing.listening_only)),
+        _Kind(name="Vacant seats", items=tuple(_vacant(held) for held in missing.vacant)),
+        _Kind(
+            name="Seats with neither member nor deputy at the last two meetings or more",
+            items=tuple(_dormant(seat) for seat in missing.dormant),
+            nothing="none" if found.meetings_on_record > 1 else _too_early(found.meetings_on_record),
+        ),
+        _Kind(name="Seats without a deputy", items=tuple(_held(held) for held in missing.without_deputy)),
+        _Kind(
+            name="Contacts not confirmed for over a year",
+            items=tuple(_contact(contact) for contact in missing.unconfirmed),
+        ),
+    ]
+
+
+_TIERS = (
+    ("Core sectors", SectorTier.CORE),
+    ("Expected sectors", SectorTier.EXPECTED),
+    ("Optional sectors", SectorTier.OPTIONAL),
+)
+
+
+def _too_early(meetings: int) -> str:
+    if meetings == 0:
+        return "not known, as it is not on record who came to a meeting"
+    return "not known yet, as it is on record for one meeting only who came"
+
+
+def _sectors(sectors: Iterable[Sector]) -> tuple[str, ...]:
+    return tuple(f"{_name(sector.name)} ({_name(sector.code)})" for sector in sectors)
+
+
+def _vacant(held: SeatHeld) -> str:
+    deputies = [_name(person.name) for person in held.deputies]
+    return f"{_place(held)}; deputy {listed(deputies)}" if deputies else _place(held)
+
+
+def _place(held: SeatHeld) -> str:
+    return f"{_name(held.organisation.name)}, {_name(held.sector.name)}"
+
+
+def _held(held: SeatHeld) -> str:
+    organisation = _name(held.organisation.name)
+    return f"{organisation}: {_name(held.holder.name)}" if held.holder is not None else organisation
+
+
+def _dormant(seat: DormantSeat) -> str:
+    return f"{_held(seat.held)}, {seat.missed} meetings in a row"
+
+
+def _contact(contact: Contact) -> str:
+    confirmed_on = contact.person.confirmed_on
+    when = f"last on {short_date(confirmed_on)}" if confirmed_on is not None else "never"
+    return f"{_name(contact.person.name)}, {_name(contact.organisation.name)}: {when}"
+
+
+def _lines_of(kind: _Kind, at_most: int) -> list[str]:
+    if not kind.items:
+        return []
+    shown = [f"• {item}" for item in kind.items[:at_most]]
+    left_out = len(kind.items) - len(shown)
+    return [*shown, f"• and {counted(left_out, 'other')}"] if left_out else shown
+
+
+def _told(kind: _Kind, at_most: int) -> str:
+    if not kind.items:
+        return f"{kind.name}: {kind.nothing}"
+    return "\n".join([f"{kind.name} ({len(kind.items)}):", *_lines_of(kind, at_most)])
+
+
+def _shown(kind: _Kind, at_most: int) -> str:
+    if not kind.items:
+        return f"*{parts.escaped(kind.name)}:* {parts.escaped(kind.nothing)}"
+    lines = [parts.escaped(line) for line in _lines_of(kind, at_most)]
+    return "\n".join([f"*{parts.escaped(kind.name)} ({len(kind.items)})*", *lines])
+
+
+def _length(kinds: Iterable[_Kind], at_most: int) -> int:
+    return sum(len(_shown(kind, at_most)) + 1 for kind in kinds) + len(_SEE_ALL)

@@ -1,0 +1,84 @@
+"""Help, as people see it."""
+
+from collections.abc import Sequence
+
+from handlers.blocks import ids, parts
+from handlers.grammar import COMMAND, Verb
+from handlers.services import Block, Message
+from workgroup.roster.person import Standing
+from workgroup.usecases.arriving import Place
+from workgroup.wording import listed
+
+_MOST_BUTTONS = 5
+
+
+def overview(place: Place, possible: Sequence[Verb]) -> Message:
+    """What can be done here, now, by this person, with buttons for what needs no more words."""
+    lead = _lead(place)
+    lines = [f"{COMMAND} {verb.usages[0]}: {verb.what}" for verb in possible]
+    more = f"More about one of them, with examples: `{COMMAND} help {possible[-1].name}`."
+    blocks: list[Block] = [
+        parts.section(parts.escaped(lead)),
+        parts.section("\n".join(f"`{COMMAND} {verb.usages[0]}` {parts.escaped(verb.what)}" for verb in possible)),
+        parts.context(more),
+    ]
+    names = {verb.name for verb in possible}
+    buttons = [
+        parts.button(label, ids.numbered(ids.TYPE_FOR_ME, number), {"words": words, **_series(place)})
+        for number, (label, words) in enumerate(_SHORTCUTS)
+        if words.split()[0] in names
+    ][:_MOST_BUTTONS]
+    if buttons:
+        blocks.append(parts.actions(buttons))
+    return parts.message("\n".join([lead, *lines, more]), blocks)
+
+
+_SHORTCUTS = (
+    ("Next meeting", "next"),
+    ("Who attends", "who-attends"),
+    ("Plan monthly", "schedule monthly"),
+    ("Gaps", "who-attends gaps"),
+    ("Register", "register"),
+    ("Set up a group", "setup"),
+)
+
+
+def _series(place: Place) -> dict[str, object]:
+    return {"series": int(place.series.id)} if place.series is not None else {}
+
+
+def _lead(place: Place) -> str:
+    what = "I arrange the meetings of a working group: dates, who attends, reminders, feedback."
+    if place.visitor.standing is not Standing.FULL:
+        return (
+            f"{what} As a guest or a member of another workspace you can read this help; for more, write to the "
+            "group's coordinator."
+        )
+    if place.is_picked and place.series is not None:
+        names = listed([series.name for series in place.choices])
+        return f"This channel is for {names}; {place.series.name} meets next. You can do this here:"
+    if place.series is not None:
+        return f"This is {place.series.name}. You can do this here:"
+    if place.choices:
+        return f"{what} You can do this here; where it matters, I ask which of your series you mean:"
+    if place.spot.is_direct:
+        return (
+            f"{what} You hold no seat in a group that I run: go to the channel of your group and ask there, or begin a "
+            "group in a channel of its own."
+        )
+    return f"{what} No series of meetings lives in this channel yet."
+
+
+def topic(verb: Verb) -> Message:
+    """One command, explained with examples."""
+    examples = [f"{COMMAND} {usage}" for usage in verb.usages]
+    plain = verb.topic.replace("`", "")
+    text = "\n".join([f"{verb.name}: {verb.what}.", plain, "Examples:", *examples])
+    return parts.message(
+        text,
+        [
+            parts.section(f"*{COMMAND} {verb.name}*: {parts.escaped(verb.what)}"),
+            parts.section(verb.topic),
+            parts.section("\n".join(f"`{parts.escaped(example)}`" for example in examples)),
+        ],
+    )

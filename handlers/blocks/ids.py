@@ -1,0 +1,39 @@
+"""Every action, block and callback id, once. What a pressed button or a submitted form is recognised by."""
+
+from typing import Final
+
+# Buttons
+REPLY_YES: Final = "reply_yes"
+REPLY_NO: Final = "reply_no"
+REPLY_MAYBE: Final = "reply_maybe"
+CONFIRM_PLAN: Final = "confirm_plan"
+CHANGE_PLAN: Final = "change_plan"
+CHOOSE_PLAN: Final = "choose_plan"
+DISMISS: Final = "dismiss"
+CONFIRM_CANCEL: Final = "confirm_cancel"
+UNDO: Final = "undo"
+SHARE_ROLL: Final = "share_roll"
+TYPE_FOR_ME: Final = "type_for_me"
+"""A button that does what typing its command would do; the value holds the words."""
+OPEN_FORM: Final = "open_form"
+GIVE_FEEDBACK: Final = "give_feedback"
+ACCEPT_REQUEST: Final = "accept_request"
+DECLINE_REQUEST: Final = "decline_request"
+REGISTER_NEW_ORGANISATION: Final = "register_new_organisation"
+
+# Forms
+SET_UP_FORM: Final = "set_up_form"
+SERIES_FORM: Final = "series_form"
+REGISTER_FORM: Final = "register_form"
+PLAN_FORM: Final = "plan_form"
+FEEDBACK_FORM: Final = "feedback_form"
+OUTCOME: Final = "outcome"
+SAVING: Final = "saving"
+
+# Selects that ask for their options
+ORGANISATION_SELECT: Final = "organisation_select"
+
+
+def numbered(action_id: str, number: int) -> str:
+    """An action id that may stand several times in one block: `type_for_me:2`."""
+    return f"{action_id}:{number}"

@@ -1,0 +1,53 @@
+"""The words of each notice, made at the moment of sending."""
+
+from datetime import datetime
+
+from handlers.blocks import feedback, registering, replying, scheduling, trouble
+from handlers.services import Message
+from workgroup.calendar.said import said
+from workgroup.notices import NoticeKind
+from workgroup.usecases.telling import MeetingView, Telling
+
+
+def told(telling: Telling, *, token: str | None, now: datetime) -> Message:
+    """What a notice says now. `token` is the random token of a feedback button, needed for those kinds only."""
+    notice, series, shown = telling.notice, telling.series, telling.shown
+    match notice.kind:
+        case NoticeKind.ANNOUNCEMENT if series is not None:
+            undo = notice.facts.get("undo")
+            return scheduling.announced(series, _plan(telling), telling.dates, undo if isinstance(undo, int) else None)
+        case NoticeKind.WITHDRAWAL if series is not None:
+            return scheduling.withdrawn(series, _plan(telling))
+        case NoticeKind.REMINDER if shown is not None:
+            return replying.card(shown, now=now)
+        case NoticeKind.CANCELLATION if shown is not None:
+            return scheduling.cancellation(shown)
+        case NoticeKind.REINSTATEMENT if shown is not None:
+            return scheduling.reinstated(shown)
+        case NoticeKind.FEEDBACK_REQUEST | NoticeKind.FEEDBACK_REMINDER if shown is not None and token is not None:
+            return feedback.asked(
+                shown,
+                round_id=int(str(notice.facts["round"])),
+                token=token,
+                is_reminder=notice.kind is NoticeKind.FEEDBACK_REMINDER,
+            )
+        case NoticeKind.REGISTRATION_REQUEST if series is not None and telling.request is not None:
+            return registering.request_to_decide(series, telling.request)
+        case NoticeKind.REGISTRATION_DECISION if series is not None and telling.request is not None:
+            return registering.decision(series, telling.request)
+        case NoticeKind.TROUBLE:
+            error, kind = str(notice.facts.get("error") or ""), str(notice.facts.get("kind") or "")
+            return trouble.trouble(series, error=error, kind=kind)
+    raise ValueError(f"a {notice.kind} notice without what it is about")
+
+
+def card(shown: MeetingView, *, now: datetime) -> Message:
+    """The card of a meeting as it stands now, for the message that shows it."""
+    return replying.card(shown, now=now)
+
+
+def _plan(telling: Telling) -> str | None:
+    series = telling.series
+    if series is None or series.recurrence is None:
+        return None
+    return said(series.recurrence, series.minutes)

@@ -1,0 +1,93 @@
+"""The card of a meeting in its channel, and the private line for who pressed."""
+
+from datetime import datetime, timedelta
+
+from handlers.blocks import parts
+from handlers.blocks.attending import answer_counts
+from handlers.blocks.scheduling import reply_buttons, start_and_end
+from handlers.services import Block, Message
+from workgroup.meeting.reply import PartStat, filled
+from workgroup.usecases.replying import Replied
+from workgroup.usecases.telling import MeetingView
+from workgroup.wording import counted, date_and_time, listed
+
+_SOON = timedelta(minutes=61)
+
+
+def how_soon(shown: MeetingView, now: datetime) -> str:
+    """How far off the meeting is at the moment of telling: "in 15 minutes", "tomorrow", "has started"."""
+    starts_at = shown.meeting.starts_at
+    if shown.meeting.ends_at <= now:
+        return "is over"
+    if starts_at <= now:
+        return "has started"
+    away = starts_at - now
+    if away < _SOON:
+        return f"starts in {counted(max(1, round(away.total_seconds() / 60)), 'minute')}"
+    days = (starts_at.astimezone(shown.series.zone).date() - now.astimezone(shown.series.zone).date()).days
+    if days == 0:
+        return "is today"
+    if days == 1:
+        return "is tomorrow"
+    return f"is in {counted(days, 'day')}"
+
+
+def card(shown: MeetingView, *, now: datetime) -> Message:
+    """A reminder in the channel, as true as the moment it is shown: when, where, who comes, and buttons."""
+    series, meeting = shown.series, shown.meeting
+    when = start_and_end(meeting.starts_at, meeting.minutes, series.zone)
+    if meeting.is_cancelled:
+        because = f" Reason: {meeting.cancelled_because}." if meeting.cancelled_because else ""
+        text = f"Cancelled: {series.name}, {date_and_time(meeting.starts_at, series.zone)}.{because}"
+        return parts.message(text, [parts.section(parts.escaped(text))])
+    place = f" Place: {meeting.place}." if meeting.place else ""
+    counts = answer_counts(shown.answers)
+    lead = f"{series.name} {how_soon(shown, now)}: {when}."
+    over = meeting.ends_at <= now
+    ask = "" if over or not shown.answers else " Will you be there? Press Yes, No or Maybe, or type /prevent next."
+    text = f"{lead}{place} {counts}.{ask}"
+    blocks: list[Block] = [
+        parts.section(
+            f"*{parts.escaped(series.name)}* {parts.escaped(how_soon(shown, now))}\n{parts.escaped(when)}"
+            + (f"\nPlace: {parts.escaped(meeting.place)}" if meeting.place else "")
+        ),
+    ]
+    if shown.answers:
+        blocks.append(parts.context(parts.escaped(counts)))
+        sectors = _sectors_coming(shown)
+        if sectors:
+            blocks.append(parts.context(parts.escaped(sectors)))
+        if not over:
+            blocks.append(reply_buttons(shown))
+    return parts.message(text, blocks)
+
+
+def _sectors_coming(shown: MeetingView) -> str:
+    coming = dict.fromkeys(answer.held.sector.name for answer in filled(shown.answers))
+    return f"Coming so far: {listed(list(coming))}" if coming else ""
+
+
+def kept(outcome: Replied) -> Message:
+    """The private line for who pressed, with the buttons to press another."""
+    series = outcome.shown.series
+    when = date_and_time(outcome.shown.meeting.starts_at, series.zone)
+    lead = "Kept" if outcome.is_changed else "Already kept"
+    text = f"{lead}: {outcome.partstat.said} from {outcome.held.organisation.name}, {series.name} of {when}."
+    if outcome.as_deputy:
+        holder = outcome.held.holder
+        text += f" You answer as deputy of {holder.name}." if holder else " You answer as deputy for a vacant seat."
+    elif outcome.partstat is PartStat.DECLINED:
+        text += _who_stands_in(outcome)
+    text += " You can change it at any time before the meeting ends."
+    return parts.message(text, [parts.section(parts.escaped(text)), reply_buttons(outcome.shown)])
+
+
+def _who_stands_in(outcome: Replied) -> str:
+    free = [person.name for person in outcome.free_deputies]
+    if free:
+        whose = "Your deputy is" if len(free) == 1 else "Your deputies are"
+        return f" {whose} {listed(free)}: ask them to press Yes."
+    if outcome.held.deputies:
+        names = listed([person.name for person in outcome.held.deputies])
+        return f" {names}, named as deputy, already fills a seat there, so nobody can fill yours."
+    return " Your seat has no deputy for that day."

@@ -1,0 +1,81 @@
+"""From words to the listener that answers them: slash command, direct message, mention, button, command line alike."""
+
+from collections.abc import Awaitable, Callable
+
+from handlers import attending, feedback, grammar, helping, payloads, registering, reminding, scheduling, setting_up
+from handlers.answers import AlsoSaying
+from handlers.blocks import notes
+from handlers.needs import needed_series
+from handlers.services import Answer
+from handlers.shielded import Asked
+from workgroup.roster.person import Standing
+from workgroup.usecases.arriving import WhichSeries
+
+VerbListener = Callable[[Asked, Answer, str], Awaitable[None]]
+
+LISTENERS: dict[str, VerbListener] = {
+    "help": helping.on_help,
+    "next": scheduling.on_next,
+    "dates": scheduling.on_dates,
+    "schedule": scheduling.on_schedule,
+    "cancel": scheduling.on_cancel,
+    "who-attends": attending.on_who_attends,
+    "register": registering.on_register,
+    "remind": reminding.on_remind,
+    "feedback": feedback.on_feedback,
+    "setup": setting_up.on_setup,
+}
+
+
+async def answer_words(asked: Asked, answer: Answer, text: str) -> None:
+    """Read the words and let the verb's listener answer.
+
+    An unknown verb is answered with the nearest one; a direct message that could mean several series, with all of
+    them to choose from. Where a channel has several, the answer says which one was taken.
+    """
+    place = asked.place
+    # Measured as it came: taking Slack's own escaping out of a cut text would make it short enough again.
+    if payloads.is_too_long(asked.incoming.text) or payloads.is_too_long(text):
+        raise grammar.TooMuchText
+    try:
+        words = grammar.parse_words(text)
+    except grammar.UnknownVerb as unknown:
+        if unknown.nearest is None:
+            raise
+        await answer.privately(notes.suggestion(unknown.sentence, unknown.corrected, place=place))
+        return
+    verb = words.verb
+    # Who may do nothing here is told so first; who may, is not refused before it is known which series they mean.
+    if verb.needs_series and place.actor.standing is Standing.FULL and not (verb.takes_several and place.choices):
+        try:
+            needed_series(place)
+        except WhichSeries as several:
+            await answer.privately(notes.which_series(several, text))
+            return
+    place.actor.check(verb.right)
+    if verb.needs_series and place.is_picked and not verb.takes_several:
+        answer = AlsoSaying(answer, notes.picked(place, text))
+    await LISTENERS[verb.name](asked, answer, words.tail)
+
+
+async def on_command(asked: Asked, answer: Answer) -> None:
+    """A slash command."""
+    await answer_words(asked, answer, payloads.unescaped_outside_mentions(asked.incoming.text))
+
+
+async def on_direct_message(asked: Asked, answer: Answer) -> None:
+    """The same words in a direct message to the bot, with or without its name in front."""
+    text = payloads.without_leading_mention(asked.incoming.text)
+    await answer_words(asked, answer, payloads.unescaped_outside_mentions(text))
+
+
+async def on_mention(asked: Asked, answer: Answer) -> None:
+    """The same words after the bot's name in a channel."""
+    text = payloads.without_mention(asked.incoming.text)
+    await answer_words(asked, answer, payloads.unescaped_outside_mentions(text))
+
+
+async def on_type_for_me(asked: Asked, answer: Answer) -> None:
+    """A button that does what typing its words would do, with no more rights than typing has."""
+    words = asked.incoming.value.get("words")
+    await answer_words(asked, answer, words if isinstance(words, str) else "help")

@@ -1,0 +1,261 @@
+"""The words of `/prevent`: each verb with its synonyms, its usage and what it does. Knows no listener."""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from workgroup.errors import Refusal
+from workgroup.roster.permission import Right
+
+COMMAND = "/prevent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """A word that people type, and what it promises."""
+
+    name: str
+    synonyms: tuple[str, ...]
+    usages: tuple[str, ...]
+    """Examples to paste, without the command itself; the first is the plainest."""
+    what: str
+    right: Right
+    topic: str
+    needs_series: bool = True
+    """Whether it is about one series of meetings; the others can be typed anywhere."""
+    takes_several: bool = False
+    """Whether it answers for every series that could be meant, rather than for one."""
+    is_question: bool = False
+    """Whether a question mark at its end belongs to the sentence, not to what is asked for."""
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb(
+        name="help",
+        synonyms=("?", "hello", "hi", "commands", "usage"),
+        usages=("help", "help schedule"),
+        what="What you can do here, now",
+        right=Right.READ_HELP,
+        topic="Type `/prevent help` and a command's name, and I explain that command with examples.",
+        needs_series=False,
+        is_question=True,
+    ),
+    Verb(
+        name="next",
+        synonyms=("next meeting", "when", "when is the next meeting"),
+        usages=("next",),
+        what="The next meeting, with your answer",
+        right=Right.SEE_NEXT,
+        topic="Shows the next meeting of this channel's series with its date, time, place and the answers so far.",
+        takes_several=True,
+        is_question=True,
+    ),
+    Verb(
+        name="dates",
+        synonyms=("date", "calendar", "meetings", "upcoming"),
+        usages=("dates", "dates 12"),
+        what="The next dates",
+        right=Right.SEE_NEXT,
+        topic="Lists the next six dates, or as many as you say. Cancelled dates stay in the list with their reason.",
+        is_question=True,
+    ),
+    Verb(
+        name="who-attends",
+        synonyms=(
+            "who attends",
+            "whos attending",
+            "who's attending",
+            "who is attending",
+            "who is coming",
+            "whos coming",
+            "who's coming",
+            "attendees",
+            "attendance",
+            "who",
+        ),
+        usages=(
+            "who-attends",
+            "who-attends gaps",
+            "who-attends HE",
+            'who-attends "Aldershire Constabulary"',
+            "who-attends @person",
+            "who-attends 10 June",
+        ),
+        what="Organisations, who speaks for them, and who comes",
+        right=Right.SEE_LIST,
+        topic=(
+            "Lists organisations by sector with lead, deputy and answer. Add a date, a sector, an organisation or a "
+            "person to narrow it down; `who-attends gaps` shows which sectors and seats are missing."
+        ),
+        is_question=True,
+    ),
+    Verb(
+        name="schedule",
+        synonyms=("plan", "meet", "book"),
+        usages=(
+            "schedule monthly",
+            "schedule monthly on the second Tuesday at 10:00 for 90m",
+            "schedule every 6 weeks from 12 January 10-11:30 at Council House",
+        ),
+        what="Plan the meetings; you see the dates before anything is kept",
+        right=Right.SCHEDULE,
+        topic=(
+            "Say how often, and if you like on which day, at what time, for how long, from when, until when and where. "
+            "I say back how I understood it, with the next six dates. Nothing is kept before you press Confirm."
+        ),
+    ),
+    Verb(
+        name="cancel",
+        synonyms=("call off",),
+        usages=("cancel next because the venue is closed",),
+        what="Cancel the next meeting, with a reason",
+        right=Right.CANCEL,
+        topic="Shows who will be told before anything happens. You can undo it for an hour.",
+    ),
+    Verb(
+        name="register",
+        synonyms=("join", "sign up", "add"),
+        usages=(
+            "register",
+            'register @person as lead for "University of Merrowby" post "Head of Security"',
+            "register @person as deputy of @other",
+            'register name@example.ac.uk as observer for "City Council"',
+        ),
+        what="Take or give a seat",
+        right=Right.ASK_TO_REGISTER,
+        topic=(
+            "Without more words it opens a form. The coordinator and the chair can register others, by @ or by e-mail "
+            "address: as lead, as deputy of somebody, or as observer. Who has no Slack is registered by address, "
+            'with `name "Ana Ruiz"` when the address does not say it.'
+        ),
+    ),
+    Verb(
+        name="remind",
+        synonyms=("reminders", "reminder"),
+        usages=("remind list", "remind add 5 working days", "remind off 15 minutes", "remind off"),
+        what="When this channel is reminded of meetings",
+        right=Right.SEE_NEXT,
+        topic=(
+            "Reminders belong to the group and come by themselves. `remind usual` sets them back to ten working days, "
+            "the last working day and 15 minutes before."
+        ),
+    ),
+    Verb(
+        name="feedback",
+        synonyms=("results", "survey"),
+        usages=("feedback", "feedback 11 November"),
+        what="What people thought of the last meeting",
+        right=Right.SEE_RESULTS,
+        topic=(
+            "Two hours after a meeting each person who was there is asked five short questions in a direct message. "
+            "You always see how many answered; totals appear from five answers, so that nobody can be recognised."
+        ),
+        is_question=True,
+    ),
+    Verb(
+        name="setup",
+        synonyms=("set up", "set-up", "start"),
+        usages=("setup",),
+        what="Begin a group, or a further series, in this channel",
+        right=Right.SET_UP,
+        topic=(
+            "Opens a form. Who sets a group up is its coordinator, unless they name somebody else in it. In another "
+            "channel it adds a further series to your group, or begins a new group."
+        ),
+        needs_series=False,
+    ),
+)
+
+_BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.name.replace("-", " "), *verb.synonyms)}
+_OWN_NAME = re.compile(rf"^{re.escape(COMMAND)}(?:\s+|$)", re.IGNORECASE)
+_POLITE = re.compile(r"^(?:please|pls|could you|can you)\s+", re.IGNORECASE)
+_MOST_WORDS = max(len(word.split()) for word in _BY_WORD)
+_MOST_SHOWN = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A command, read: the verb and what follows it."""
+
+    verb: Verb
+    tail: str
+
+
+class UnknownVerb(Refusal):
+    """No verb of ours; the nearest is offered."""
+
+    code = "unknown_verb"
+
+    def __init__(self, typed: str, nearest: Verb | None, corrected: str = "") -> None:
+        self.typed = typed
+        self.nearest = nearest
+        self.corrected = corrected
+        """What was typed, with the nearest verb in place of the unknown one; empty when none is near."""
+        hint = (
+            f"Did you mean `{COMMAND} {nearest.name}`?" if nearest else f"Type `{COMMAND} help` to see what I can do."
+        )
+        super().__init__(f"I do not know “{typed}”. Nothing changed. {hint}")
+
+
+class TooMuchText(Refusal):
+    """More was typed than a command can be."""
+
+    code = "too_much_text"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That is too long for a command, so I read none of it. Nothing changed. "
+            f"Type `{COMMAND} help` for examples."
+        )
+
+
+def parse_words(text: str) -> Words:
+    """Read what was typed after the command, or in a direct message. Nothing typed means help.
+
+    The command's own name in front is fine, so are politeness and any case. What follows the verb stays as it was
+    typed. Refused: `UnknownVerb`, which carries the nearest verb.
+    """
+    typed = _POLITE.sub("", _OWN_NAME.sub("", text.strip()))
+    parts = typed.split()
+    if not parts:
+        return Words(verb=VERBS[0], tail="")
+    said = [part.casefold().replace("’", "'") for part in parts]
+    for count in range(min(_MOST_WORDS, len(parts)), 0, -1):
+        is_whole = count == len(parts)
+        word = " ".join(said[:count])
+        verb = _BY_WORD.get(word) or (_BY_WORD.get(word.rstrip("?!.")) if is_whole else None)
+        if verb is not None:
+            return Words(verb=verb, tail=_tail(typed, count, verb))
+    raise _unknown(typed, parts, said)
+
+
+def _tail(typed: str, words_of_verb: int, verb: Verb) -> str:
+    parts = typed.split(maxsplit=words_of_verb)
+    tail = parts[words_of_verb].strip() if len(parts) > words_of_verb else ""
+    return tail.rstrip("?! ") if verb.is_question and tail != "?" else tail
+
+
+def _unknown(typed: str, parts: list[str], said: list[str]) -> UnknownVerb:
+    first = parts[0][:_MOST_SHOWN]
+    # Nobody means a verb by a page of text, and comparing takes time in step with the length.
+    whole = " ".join(said)[:_MOST_SHOWN]
+    if near := get_close_matches(said[0][:_MOST_SHOWN], _BY_WORD, n=1, cutoff=0.6):
+        verb = _BY_WORD[near[0]]
+        return UnknownVerb(first, verb, f"{verb.name} {_tail(typed, 1, verb)}".strip())
+    if near := get_close_matches(whole, _BY_WORD, n=1, cutoff=0.6):
+        verb = _BY_WORD[near[0]]
+        return UnknownVerb(first, verb, verb.usages[0])
+    return UnknownVerb(first, None)
+
+
+def find_verb(word: str) -> Verb | None:
+    """The verb of that name or synonym; `None` for anything else."""
+    return _BY_WORD.get(" ".join(word.casefold().replace("’", "'").split()).rstrip("?!.") or word.strip())
+
+
+def closest_verb(word: str) -> Verb | None:
+    """The verb that is probably meant by a word that is none, or whose command it begins; `None` when none is near."""
+    try:
+        return parse_words(word).verb
+    except UnknownVerb as unknown:
+        return unknown.nearest

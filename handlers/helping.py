@@ -1,0 +1,41 @@
+"""`/prevent` and `/prevent help`: what can be done here, now, by this person."""
+
+from handlers import grammar
+from handlers.blocks import helping as blocks
+from handlers.blocks import notes
+from handlers.grammar import Verb
+from handlers.services import Answer
+from handlers.shielded import Asked
+from workgroup.usecases.arriving import Place
+
+
+async def on_help(asked: Asked, answer: Answer, tail: str) -> None:
+    """Show what this person can do here, or explain one command; a word that is none gets the nearest."""
+    if not tail:
+        await answer.privately(blocks.overview(asked.place, possible(asked.place)))
+        return
+    verb = grammar.find_verb(tail)
+    if verb is not None:
+        await answer.privately(blocks.topic(verb))
+        return
+    unknown = grammar.UnknownVerb(tail.split()[0][:40], None)
+    nearest = grammar.closest_verb(tail)
+    if nearest is None:
+        raise unknown
+    text = (
+        f"I have no help about “{unknown.typed}”. Nothing changed. Do you mean `{grammar.COMMAND} help {nearest.name}`?"
+    )
+    await answer.privately(notes.suggestion(text, f"help {nearest.name}", place=asked.place))
+
+
+def possible(place: Place) -> list[Verb]:
+    """The commands that this person can use where they are."""
+    return [verb for verb in grammar.VERBS if place.may_somewhere(verb.right) and _fits(verb, place)]
+
+
+def _fits(verb: Verb, place: Place) -> bool:
+    if verb.needs_series:
+        return bool(place.choices)
+    if verb.name == "setup":
+        return not place.spot.is_direct and place.series is None
+    return True

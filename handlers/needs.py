@@ -1,0 +1,13 @@
+"""What a listener cannot do without: a series. Knows no feature."""
+
+from workgroup.meeting.series import Series
+from workgroup.usecases.arriving import NoSeriesHere, Place, WhichSeries
+
+
+def needed_series(place: Place) -> Series:
+    """The series that is meant here. Refused: `WhichSeries` when several could be, `NoSeriesHere` when none is."""
+    if place.series is not None:
+        return place.series
+    if place.choices:
+        raise WhichSeries(place.choices)
+    raise NoSeriesHere(is_direct=place.spot.is_direct)

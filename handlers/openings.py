@@ -1,0 +1,34 @@
+"""Forms that open from a button, where a message could not open them; and what nobody knows any more."""
+
+from handlers import registering, scheduling, setting_up
+from handlers.answers import FormAnswer
+from handlers.blocks import ids
+from handlers.services import Answer
+from handlers.shielded import Asked
+from workgroup.usecases.arriving import OutOfDate
+
+
+async def on_open_form(asked: Asked, answer: Answer) -> None:
+    """Open the form that the button names, made anew for this person and place."""
+    match asked.incoming.value.get("form"):
+        case ids.SET_UP_FORM:
+            await setting_up.open_new_group(asked, answer)
+        case ids.SERIES_FORM:
+            await setting_up.on_setup(asked, answer, "")
+        case ids.REGISTER_FORM:
+            await registering.open_register_form(asked, answer)
+        case ids.PLAN_FORM:
+            await scheduling.open_plan_form(asked, answer, typed="", trouble=None)
+        case _:
+            raise OutOfDate
+
+
+async def on_unknown_action(asked: Asked, answer: Answer) -> None:
+    """A button of an older version, or of somebody else's making. Choosing in a form's select is no request."""
+    if asked.incoming.action_id not in {ids.ORGANISATION_SELECT, ""}:
+        raise OutOfDate
+
+
+async def on_unknown_form(asked: Asked, answer: FormAnswer) -> None:
+    """A form of an older version."""
+    raise OutOfDate

@@ -1,0 +1,23 @@
+"""What people type about dates: plans, days, times, lengths. Pure reading; knows no Slack and no clock."""
+
+from handlers.phrases.door import read_date, read_day_said, read_length, read_plan, read_time
+from handlers.phrases.readings import Ambiguous, Part, PlanDefaults, PlanReading, suggest
+from handlers.phrases.refusals import AT_MOST, EndBeforeStart, InThePast, TooLong, UnreadablePhrase
+
+__all__ = [
+    "AT_MOST",
+    "Ambiguous",
+    "EndBeforeStart",
+    "InThePast",
+    "Part",
+    "PlanDefaults",
+    "PlanReading",
+    "TooLong",
+    "UnreadablePhrase",
+    "read_date",
+    "read_day_said",
+    "read_length",
+    "read_plan",
+    "read_time",
+    "suggest",
+]

@@ -1,0 +1,378 @@
+"""People are registered as leads, deputies and observers, or ask to be; on storage as it is."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from storage import Work
+from tests import cast
+from tests.cast import TEAM, place_of
+from tests.fixed_clock import FixedClock
+from workgroup.errors import FieldRefusal
+from workgroup.ids import PersonId, RequestId
+from workgroup.meeting.series import Series
+from workgroup.notices import NoticeKind
+from workgroup.ports import RequestState, UnitOfWork
+from workgroup.roster.permission import Actor, NotAllowed
+from workgroup.roster.person import Identity, Person, Standing
+from workgroup.roster.seat import Capacity, SeatHeld
+from workgroup.usecases import registering
+from workgroup.usecases.arriving import OutOfDate, Place
+from workgroup.usecases.guarding import FieldNotKept
+from workgroup.usecases.registering import (
+    AlreadyDecided,
+    AlreadyRegistered,
+    Candidate,
+    NoHolder,
+    Registered,
+    Requested,
+    SameName,
+    UnknownName,
+    UnknownOrganisation,
+    UnknownPerson,
+    Wish,
+)
+
+NEWCOMER = Candidate(name="Ana Ruiz", email="ana.ruiz@larkbeck.ac.uk.example", team_id=TEAM, user_id="U0ANA")
+AS_LEAD = Wish(capacity=Capacity.MEMBER, organisation="larkbeck college", post="Head of Security")
+
+
+def steering(uow: UnitOfWork) -> Series:
+    return uow.series.list_by_channel_name("steering")[0]
+
+
+def actor(uow: UnitOfWork, clock: FixedClock, email: str = cast.ISHBEL) -> Actor:
+    return place_of(uow, email, now=clock()).actor
+
+
+def person(uow: UnitOfWork, email: str) -> Person:
+    [found] = uow.people.list_by_email(email)
+    return found
+
+
+def seats_of(uow: UnitOfWork, clock: FixedClock, person_id: PersonId) -> list[SeatHeld]:
+    held = uow.seats.list_held(steering(uow).id, clock().date())
+    return [seat for seat in held if seat.holder is not None and seat.holder.id == person_id]
+
+
+def register(
+    uow: UnitOfWork, clock: FixedClock, candidate: Candidate = NEWCOMER, wish: Wish = AS_LEAD, by: str = cast.ISHBEL
+) -> Registered:
+    return registering.register(
+        uow, actor=actor(uow, clock, by), series_id=steering(uow).id, candidate=candidate, wish=wish, now=clock()
+    )
+
+
+@pytest.mark.parametrize("by", [cast.ISHBEL, cast.CORIN])
+def test_the_coordinator_and_the_chair_register_a_lead_from_today(alder: Work, clock: FixedClock, by: str) -> None:
+    with alder() as uow:
+        done = register(uow, clock, by=by)
+
+    with alder(read_only=True) as uow:
+        [seat] = seats_of(uow, clock, done.person.id)
+        assert (seat.organisation.name, seat.sector.code) == ("Larkbeck College", "FE")
+        assert (seat.capacity, seat.counts, seat.seat.number) == (Capacity.MEMBER, True, 2)
+        assert done.person.post == "Head of Security"
+        assert done.is_reachable
+        assert uow.people.list_by_identity(TEAM, "U0ANA") == [done.person]
+
+
+@pytest.mark.parametrize("by", [cast.NERYS, cast.YASMEEN, cast.RAFE, cast.STRANGER])
+def test_others_register_nobody(alder: Work, clock: FixedClock, by: str) -> None:
+    with alder() as uow, pytest.raises(NotAllowed):
+        register(uow, clock, by=by)
+
+
+def test_an_observer_does_not_count(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        done = register(uow, clock, wish=replace(AS_LEAD, capacity=Capacity.OBSERVER))
+
+    with alder(read_only=True) as uow:
+        [seat] = seats_of(uow, clock, done.person.id)
+        assert (seat.capacity, seat.counts) == (Capacity.OBSERVER, False)
+
+
+def test_nobody_is_registered_as_chair_by_a_form_that_was_tampered_with(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow, pytest.raises(FieldRefusal) as refused:
+        register(uow, clock, wish=replace(AS_LEAD, capacity=Capacity.CHAIR))
+
+    assert refused.value.field == "capacity"
+
+
+def test_a_vacant_seat_is_filled_before_a_new_one_is_made(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        bram = person(uow, cast.BRAM)
+        uow.people.save(replace(bram, left_on=date(2026, 11, 20)))
+
+        done = register(uow, clock)
+
+    with alder(read_only=True) as uow:
+        [seat] = seats_of(uow, clock, done.person.id)
+        assert seat.seat.number == 1
+
+
+def test_somebody_is_found_by_account_even_when_the_address_is_another(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        iwan = person(uow, cast.IWAN)
+        uow.people.link(Identity(person_id=iwan.id, team_id=TEAM, user_id="U0IWAN"))
+        account = Candidate(name="I. Penhallt", email="iwan@home.example", team_id=TEAM, user_id="U0IWAN")
+
+        found = registering.find_candidate(uow, series_id=steering(uow).id, candidate=account)
+        done = register(uow, clock, account, replace(AS_LEAD, organisation="Glanfaen University"))
+
+    assert found == iwan
+    assert done.person.id == iwan.id
+    assert done.person.name == "Iwan Penhallt"
+
+
+def test_somebody_who_holds_a_seat_is_not_registered_twice(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow, pytest.raises(AlreadyRegistered):
+        register(uow, clock, Candidate(name="Nerys Talbryn", email=cast.NERYS))
+
+
+def test_the_same_name_under_another_address_is_asked_about(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow, pytest.raises(SameName) as refused:
+        register(uow, clock, Candidate(name="nerys talbryn", email="nt@elsewhere.example"))
+
+    assert refused.value.person.email == cast.NERYS
+
+
+def test_an_unknown_organisation_is_asked_about_with_the_near_ones(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow, pytest.raises(UnknownOrganisation) as refused:
+        register(uow, clock, wish=replace(AS_LEAD, organisation="Larkbeck Colege"))
+
+    assert refused.value.near[0] == "Larkbeck College"
+    with alder(read_only=True) as uow:
+        assert uow.people.list_by_email(str(NEWCOMER.email)) == []
+
+
+def test_a_new_organisation_is_added_when_the_form_says_so(alder: Work, clock: FixedClock) -> None:
+    wish = Wish(
+        capacity=Capacity.MEMBER, organisation="Marches Fire Service", sector="VCS", post="", new_organisation=True
+    )
+
+    with alder() as uow:
+        done = register(uow, clock, wish=wish)
+
+    assert done.organisation_is_new
+    assert done.organisation is not None
+    assert done.organisation.sectors == ("VCS",)
+
+
+def test_an_organisation_of_several_sectors_asks_which(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow, pytest.raises(FieldRefusal) as refused:
+        register(uow, clock, wish=replace(AS_LEAD, organisation="Aldershire County Council"))
+
+    assert refused.value.field == "sector"
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("ana.ruiz@x.example", "Ana Ruiz"), ("siân.lloyd-jones@x.example", "Siân Lloyd-Jones")],
+)
+def test_a_name_is_read_from_an_address_that_says_it(address: str, name: str) -> None:
+    assert registering.read_name(address) == name
+
+
+@pytest.mark.parametrize("address", ["security@x.example", "a.ruiz@x.example", "ana.m.ruiz@x.example", "ana.ruiz2@x.y"])
+def test_a_name_that_an_address_does_not_say_is_asked_for(address: str) -> None:
+    with pytest.raises(UnknownName):
+        registering.read_name(address)
+
+
+def test_somebody_without_slack_is_registered_by_address_and_cannot_be_written_to(
+    alder: Work, clock: FixedClock
+) -> None:
+    with alder() as uow:
+        done = register(uow, clock, Candidate(name="", email="ana.ruiz@larkbeck.ac.uk.example"))
+
+    assert done.person.name == "Ana Ruiz"
+    assert done.name_is_read
+    assert not done.is_reachable
+
+
+def test_a_deputy_stands_after_those_who_are_there(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        nerys = person(uow, cast.NERYS)
+        wish = Wish(capacity=Capacity.MEMBER, organisation="", deputy_of=nerys.id)
+        done = register(uow, clock, wish=wish)
+
+    with alder(read_only=True) as uow:
+        [seat] = seats_of(uow, clock, nerys.id)
+        assert [deputy.name for deputy in seat.deputies] == ["Iwan Penhallt", "Ana Ruiz"]
+        assert done.deputy_of == nerys
+        assert not done.has_own_seat
+
+
+def test_a_deputy_with_a_seat_of_their_own_is_registered_and_it_is_said(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        wish = Wish(capacity=Capacity.MEMBER, organisation="", deputy_of=person(uow, cast.NERYS).id)
+        done = register(uow, clock, Candidate(name="", email=cast.BRAM), wish)
+
+    assert done.has_own_seat
+
+
+def test_a_deputy_is_refused_twice_for_themselves_and_for_nobody(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        nerys, suki = person(uow, cast.NERYS), person(uow, "suki.ferrand@larkbeck.ac.uk.example")
+        of_nerys = Wish(capacity=Capacity.MEMBER, organisation="", deputy_of=nerys.id)
+
+        with pytest.raises(AlreadyRegistered):
+            register(uow, clock, Candidate(name="", email=cast.IWAN), of_nerys)
+        with pytest.raises(FieldRefusal):
+            register(uow, clock, Candidate(name="", email=cast.NERYS), of_nerys)
+        with pytest.raises(NoHolder):
+            register(uow, clock, wish=replace(of_nerys, deputy_of=suki.id))
+
+
+def test_nobody_is_deputy_of_somebody_of_another_group(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        second = uow.groups.add(name="S", area="S", nations=("wales",), tzid="Europe/London", place="", team_id=TEAM)
+        other = uow.people.add(group_id=second.id, name="Dai", email=None, post="", organisation_id=None, sector=None)
+
+        with pytest.raises(UnknownPerson):
+            register(uow, clock, wish=Wish(capacity=Capacity.MEMBER, organisation="", deputy_of=other.id))
+
+
+def test_who_comes_back_after_leaving_gets_one_seat_and_not_their_old_one_beside_it(
+    alder: Work, clock: FixedClock
+) -> None:
+    with alder() as uow:
+        uow.people.save(replace(person(uow, cast.BRAM), left_on=date(2026, 11, 20)))
+
+        done = register(
+            uow, clock, Candidate(name="", email=cast.BRAM), replace(AS_LEAD, organisation="Merrowby Interfaith Forum")
+        )
+
+    with alder(read_only=True) as uow:
+        assert [seat.organisation.name for seat in seats_of(uow, clock, done.person.id)] == [
+            "Merrowby Interfaith Forum"
+        ]
+        assert done.person.left_on is None
+
+
+def test_a_post_about_a_person_is_kept_out_with_its_field(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow, pytest.raises(FieldNotKept) as refused:
+        register(uow, clock, wish=replace(AS_LEAD, post="tutor of the student who was referred to Channel"))
+
+    assert refused.value.field == "post"
+
+
+# Asking for a seat
+
+
+def a_stranger(uow: UnitOfWork, clock: FixedClock, standing: Standing = Standing.FULL) -> Place:
+    return place_of(
+        uow, cast.STRANGER, now=clock(), team_id=TEAM, user_id="U0OSRIC", channel_id="C1", standing=standing
+    )
+
+
+def ask(uow: UnitOfWork, clock: FixedClock, organisation: str = "Larkbeck College") -> Requested:
+    wish = Wish(
+        capacity=Capacity.OBSERVER, organisation=organisation, sector="FE", post="Porter", new_organisation=True
+    )
+    return registering.ask_to_register(uow, place=a_stranger(uow, clock), wish=wish, now=clock())
+
+
+def decide(
+    uow: UnitOfWork, clock: FixedClock, request_id: RequestId, *, accept: bool = True, by: str = cast.ISHBEL
+) -> object:
+    return registering.decide_request(
+        uow,
+        actor=actor(uow, clock, by),
+        series_id=steering(uow).id,
+        request_id=request_id,
+        accept=accept,
+        now=clock(),
+    )
+
+
+def test_a_wish_for_a_seat_waits_for_the_coordinator_who_is_told_once(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        first = ask(uow, clock)
+        second = ask(uow, clock, "Merrowby Interfaith Forum")
+
+    with alder(read_only=True) as uow:
+        told = [notice for notice in uow.outbox.waiting() if notice.kind is NoticeKind.REGISTRATION_REQUEST]
+        assert [notice.person_id for notice in told] == [person(uow, cast.ISHBEL).id]
+        assert (first.is_new, second.is_new) == (True, False)
+        assert second.request == first.request
+        assert seats_of(uow, clock, PersonId(0)) == []
+
+
+def test_guests_cannot_ask(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow, pytest.raises(NotAllowed):
+        registering.check_may_ask(uow, place=a_stranger(uow, clock, Standing.GUEST), now=clock())
+
+
+def test_who_holds_a_seat_is_told_before_filling_in_a_form(alder: Work, clock: FixedClock) -> None:
+    with alder(read_only=True) as uow, pytest.raises(AlreadyRegistered):
+        registering.check_may_ask(uow, place=place_of(uow, cast.NERYS, now=clock()), now=clock())
+
+
+def test_accepting_registers_the_person_and_tells_them(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        request = ask(uow, clock).request
+    with alder() as uow:
+        done = decide(uow, clock, request.id)
+
+    with alder(read_only=True) as uow:
+        assert isinstance(done, Registered)
+        [seat] = seats_of(uow, clock, done.person.id)
+        assert seat.capacity is Capacity.OBSERVER
+        assert uow.people.list_by_identity(TEAM, "U0OSRIC") == [done.person]
+        assert uow.outbox.find(f"registration_decision:{request.id}") is not None
+        assert uow.requests.list_open(request.group_id) == []
+
+
+def test_declining_registers_nobody_and_tells_them(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        request = ask(uow, clock).request
+    with alder() as uow:
+        decide(uow, clock, request.id, accept=False, by=cast.CORIN)
+
+    with alder(read_only=True) as uow:
+        assert uow.people.list_by_email(cast.STRANGER) == []
+        assert uow.outbox.find(f"registration_decision:{request.id}") is not None
+
+
+def test_a_wish_is_decided_once(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        request = ask(uow, clock).request
+    with alder() as uow:
+        decide(uow, clock, request.id, accept=False)
+
+    with alder() as uow, pytest.raises(AlreadyDecided) as refused:
+        decide(uow, clock, request.id, by=cast.CORIN)
+
+    assert RequestState.DECLINED in refused.value.sentence
+
+
+@pytest.mark.parametrize("by", [cast.NERYS, cast.STRANGER])
+def test_others_do_not_decide(alder: Work, clock: FixedClock, by: str) -> None:
+    with alder() as uow:
+        request = ask(uow, clock).request
+
+    with alder() as uow, pytest.raises(NotAllowed):
+        decide(uow, clock, request.id, by=by)
+
+
+def test_the_chair_of_another_series_does_not_decide_here(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        request = ask(uow, clock).request
+
+    with alder() as uow, pytest.raises(OutOfDate):
+        registering.decide_request(
+            uow,
+            actor=place_of(uow, cast.RAFE, channel="operational", now=clock()).actor,
+            series_id=uow.series.list_by_channel_name("operational")[0].id,
+            request_id=request.id,
+            accept=True,
+            now=clock(),
+        )
+
+
+def test_a_wish_that_is_not_there_is_out_of_date(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow, pytest.raises(OutOfDate):
+        decide(uow, clock, RequestId(2**31 - 1))
