@@ -113,6 +113,8 @@ class Driver:
         result: Json = await self.ask("POST", "/sandbox/submit", sent)
         for text in (result.get("errors") or {}).values():
             self.transcript.append(f"form to {self.person(name).short}> {text}")
+        if result.get("view"):
+            self.transcript.append(f"form to {self.person(name).short}> {_shown(result['view'])}")
         return result
 
     async def cancel(self, name: str, view: Json) -> Json:
@@ -143,6 +145,12 @@ class Driver:
             return found
 
         return await self.wait_for(look, within=within)
+
+    async def sees_form(self, name: str) -> Json:
+        """The form in front of the person, written down with what it says."""
+        view = await self.view(name)
+        self.transcript.append(f"form to {self.person(name).short}> {_words(view['title'])}: {_shown(view)}")
+        return view
 
     async def home(self, name: str) -> Json | None:
         """Open the Home tab: what was published last, None before the first time."""
@@ -273,6 +281,12 @@ def _said(message: Json) -> str:
     """A message as one line: its text and the labels of its buttons."""
     buttons = [p.element["text"]["text"] for p in elements.placed_in(message["blocks"]) if p.type == "button"]
     return " ".join([message["text"].replace("\n", " / "), *(f"[{label}]" for label in buttons)])
+
+
+def _shown(view: Json) -> str:
+    """A form as one line: what it says and the labels of its buttons."""
+    texts = [_words(block.get("text")) for block in view["blocks"] if block["type"] in ("section", "header")]
+    return _said({"text": " / ".join(texts), "blocks": view["blocks"]})
 
 
 def _words(text: Any) -> str:

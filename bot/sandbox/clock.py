@@ -30,6 +30,11 @@ class SandboxClock:
         self._set_at = self._real_seconds()
         self._set_to = wanted
 
+    def reach(self, moment: datetime) -> None:
+        """Be at *moment*, or stay where it is when that is over: time has gone on since the moment was chosen."""
+        wanted, now = _in_utc(moment), self()
+        self._set_at, self._set_to = self._real_seconds(), max(now, wanted)
+
 
 def _in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:

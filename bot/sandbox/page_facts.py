@@ -20,8 +20,9 @@ class Due:
     what: str
 
 
-def person(someone: Person) -> Json:
-    """A person as the page lists them."""
+def person(workspace: Workspace, someone: Person) -> Json:
+    """A person as the page lists them; `waiting` counts the direct messages that they have not looked at yet."""
+    own = workspace.channels[f"D{someone.id[1:]}"]
     return {
         "id": someone.id,
         "name": someone.name,
@@ -30,6 +31,8 @@ def person(someone: Person) -> Json:
         "post": someone.post,
         "organisation": someone.organisation,
         "kind": someone.kind,
+        "coordinator": someone.coordinator,
+        "waiting": workspace.count_unread(someone.id, own),
     }
 
 

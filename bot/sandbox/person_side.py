@@ -64,10 +64,12 @@ class PersonSide:
         ]
         return web.json_response(
             {
-                "me": page_facts.person(viewer),
+                "me": page_facts.person(self.workspace, viewer),
                 "workspace": self.workspace.name,
                 "bot": {"id": self.workspace.bot.user_id, "name": self.workspace.bot.name},
-                "people": [page_facts.person(p) for p in self.workspace.people.values() if not p.deactivated],
+                "people": [
+                    page_facts.person(self.workspace, p) for p in self.workspace.people.values() if not p.deactivated
+                ],
                 "channels": channels,
                 "clock": await self._clock_facts(),
                 "commands": page_facts.commands(self.verbs),
@@ -171,8 +173,7 @@ class PersonSide:
         async with self._moving:
             to = await self._wanted_moment(asked)
             stopped_at = await self.advance(to) if self.advance else []
-            if self.clock() < to:
-                self.clock.move_to(to)
+            self.clock.reach(to)
         facts = await self._clock_facts()
         self.live.tell_clock(facts)
         return web.json_response(

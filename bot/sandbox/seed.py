@@ -65,7 +65,8 @@ def workspace_from_region(region: Mapping[str, Any]) -> Workspace:
         if _has_left(member, as_of):
             continue
         organisation = organisations[str(member["org"])]
-        person = _person(member, organisation, tzid=tzid)
+        leads = member["id"] == head.get("coordinator")
+        person = _person(member, organisation, tzid=tzid, coordinator=leads)
         ids[str(member["id"])] = workspace.add_person(person).id
     for outsider in _OUTSIDERS:
         workspace.add_person(outsider)
@@ -94,7 +95,7 @@ def _handle(name: str) -> str:
     return ".".join((words[0], words[-1])) if len(words) > 1 else "".join(words)
 
 
-def _person(member: Mapping[str, Any], organisation: Mapping[str, Any], *, tzid: str) -> Person:
+def _person(member: Mapping[str, Any], organisation: Mapping[str, Any], *, tzid: str, coordinator: bool) -> Person:
     return Person(
         id=f"U0{str(member['id']).upper()}",
         handle=_handle(str(member["name"])),
@@ -105,6 +106,7 @@ def _person(member: Mapping[str, Any], organisation: Mapping[str, Any], *, tzid:
         kind="member",
         team_id=TEAM_ID,
         tzid=tzid,
+        coordinator=coordinator,
     )
 
 

@@ -29,6 +29,9 @@ CLOSE_WITHIN = 1.0
 # The page shows text that anybody may have typed: nothing but its own files runs in it.
 _PAGE_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
+# Said here, because what Windows thinks of ".js" is in its registry, and a browser runs no module of another type.
+_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -180,9 +183,10 @@ async def _static(request: web.Request) -> web.StreamResponse:
 def _file(name: str) -> web.StreamResponse:
     path = STATIC / name
     # The name is one segment of the path; a file elsewhere could only be reached by "..", which is no file here.
-    if path.parent != STATIC or not path.is_file():
+    if path.parent != STATIC or path.suffix not in _TYPES or not path.is_file():
         return web.Response(status=404, text="There is no such file.")
     headers = {
+        "Content-Type": f"{_TYPES[path.suffix]}; charset=utf-8",
         "Content-Security-Policy": _PAGE_POLICY,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-cache",

@@ -29,6 +29,7 @@ class Person:
     team_id: str
     tzid: str = "Europe/London"
     deactivated: bool = False
+    coordinator: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -295,6 +296,12 @@ class Workspace:
         """Take a message away."""
         self._messages[message.channel].pop(message.ts, None)
         self._tell(Change(kind="message_deleted", message=message))
+
+    def bring_back(self, message: Message) -> None:
+        """A message of an earlier run, with the id it had; nobody is told."""
+        self._messages[message.channel][message.ts] = message
+        seconds, _, micro = message.ts.partition(".")
+        self._last_microsecond = max(self._last_microsecond, int(seconds) * 1_000_000 + int(micro or 0))
 
     def count_unread(self, person_id: str, channel: Channel) -> int:
         """How many messages of others somebody has not looked at yet."""

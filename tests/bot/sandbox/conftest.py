@@ -27,7 +27,7 @@ def a_region() -> Json:
     """Four people, one of them gone, in three series."""
     return {
         "as_of": "2026-11-23",
-        "region": {"id": "alder", "name": "Alder Region", "timezone": "Europe/London"},
+        "region": {"id": "alder", "name": "Alder Region", "timezone": "Europe/London", "coordinator": "m01"},
         "organisations": [
             {"id": "dfe", "name": "DfE Co-ordination Office", "domain": "alder-office.gov.uk.example"},
             {"id": "uni", "name": "University of Merrowby", "domain": "merrowby.ac.uk.example"},

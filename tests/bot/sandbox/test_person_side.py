@@ -44,6 +44,18 @@ async def test_looking_at_a_channel_reads_it(driver: Driver, client: AsyncWebCli
     assert {c["name"]: c["unread"] for c in state["channels"]}["steering"] == 0
 
 
+async def test_the_state_says_for_whom_direct_messages_wait(driver: Driver, client: AsyncWebClient) -> None:
+    await client.chat_postMessage(channel="U0M03", text="one")
+    await client.chat_postMessage(channel="C0STEERING", text="not counted")
+
+    waiting = {p["name"]: p["waiting"] for p in (await driver.ask("GET", "/sandbox/state"))["people"]}
+    await driver.messages("prisca", "dm")
+    after = {p["name"]: p["waiting"] for p in (await driver.ask("GET", "/sandbox/state"))["people"]}
+
+    assert (waiting["Prisca Vale"], waiting["Ishbel Carrow"]) == (1, 0)
+    assert after["Prisca Vale"] == 0
+
+
 async def test_nobody_sees_a_channel_they_are_not_in(driver: Driver) -> None:
     for path in ("/sandbox/messages", "/sandbox/type"):
         verb = "GET" if path == "/sandbox/messages" else "POST"
@@ -227,3 +239,20 @@ async def test_the_transcript_reads_like_a_conversation(
         "bot to prisca> You are the lead.",
         "clock> Mon 23 Nov 2026, 10:00 UK time",
     ]
+
+
+async def test_the_files_of_the_page_say_what_they_are_on_every_system(
+    sandbox: Sandbox, session: aiohttp.ClientSession
+) -> None:
+    types = {}
+    for path in ("/", "/static/page.js", "/static/page.css", "/static/icons.svg"):
+        async with session.get(sandbox.page + path) as response:
+            types[path] = (response.status, response.content_type)
+            assert response.headers["Content-Security-Policy"].startswith("default-src 'self';")
+
+    assert types == {
+        "/": (200, "text/html"),
+        "/static/page.js": (200, "text/javascript"),
+        "/static/page.css": (200, "text/css"),
+        "/static/icons.svg": (200, "image/svg+xml"),
+    }

@@ -10,6 +10,10 @@ def test_those_who_have_left_are_not_in_the_workspace(workspace: Workspace) -> N
     assert "Jory Adeyin" not in names
 
 
+def test_the_coordinator_is_the_one_whom_the_region_names(workspace: Workspace) -> None:
+    assert [person.name for person in workspace.people.values() if person.coordinator] == ["Ishbel Carrow"]
+
+
 def test_addresses_drop_accents_and_apostrophes(workspace: Workspace) -> None:
     addresses = {person.name: person.email for person in workspace.people.values()}
 

@@ -1,0 +1,72 @@
+"""Keeps the cards in the channels up to date: one update at a time for each message. Knows no words."""
+
+from collections.abc import Callable
+
+import structlog
+
+from bot.clock import Clock, real_seconds
+from bot.database import Database
+from bot.delivery.courier import Never, NotNow, Sent, SlackCourier
+from handlers.blocks import notices as words
+from workgroup.ports import Card
+from workgroup.usecases import telling
+from workgroup.usecases.telling import MeetingView
+
+log = structlog.get_logger()
+
+# Slack counts updates too; whoever presses in the same second is shown together.
+EVERY = 1.0
+_AT_ONCE = 50
+
+
+class CardKeeper:
+    """Shows in each card what stands now, when somebody has answered or the meeting has changed."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        courier: SlackCourier,
+        *,
+        seconds: Callable[[], float] = real_seconds,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._courier = courier
+        self._seconds = seconds
+        self._not_before: dict[int, float] = {}
+
+    async def refresh(self) -> int:
+        """Show anew every card that lags behind and was not shown within the last second; how many."""
+        shown = 0
+        self._not_before = {card: until for card, until in self._not_before.items() if until > self._seconds()}
+        for card, view in await self._database.run_errand(self._stale):
+            if card.id not in self._not_before:
+                shown += await self._show(card, view)
+        return shown
+
+    def _stale(self) -> list[tuple[Card, MeetingView]]:
+        with self._database.work(read_only=True) as uow:
+            return [(card, view) for card, view, _ in telling.stale_cards(uow, at_most=_AT_ONCE)]
+
+    async def _show(self, card: Card, view: MeetingView) -> bool:
+        message = words.card(view, now=self._clock())
+        outcome = await self._courier.update(card.channel_id, card.slack_ts, message)
+        wait = outcome.after.total_seconds() if isinstance(outcome, NotNow) else EVERY
+        self._not_before[card.id] = self._seconds() + wait
+        if isinstance(outcome, Sent):
+            await self._database.run_errand(lambda: self._mark_shown(card))
+            return True
+        log.info("card_not_shown", card=card.id, error=outcome.error)
+        if isinstance(outcome, Never):
+            await self._database.run_errand(lambda: self._drop(card))
+        return False
+
+    def _mark_shown(self, card: Card) -> None:
+        with self._database.work() as uow:
+            uow.outbox.mark_shown(card.id, card.wanted)
+
+    def _drop(self, card: Card) -> None:
+        """The message is gone: nobody can see it lag behind."""
+        with self._database.work() as uow:
+            uow.outbox.drop_card(card.id)

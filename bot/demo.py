@@ -1,0 +1,236 @@
+"""`prevent-bot sandbox`: the real program on a practice workspace of this machine, with a clock that can be moved."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from bot.database import Database
+from bot.program import Program, SlackSettings
+from bot.region_file import read_region
+from bot.sandbox import kept
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.page_facts import Due
+from bot.sandbox.seed import workspace_from_region
+from bot.sandbox.server import Sandbox
+from bot.sandbox.workspace import Workspace
+from bot.settings import data_folder, embedded_database
+from handlers.grammar import VERBS
+from workgroup.ids import NoticeId
+from workgroup.notices import Notice, NoticeKind, NoticeState
+from workgroup.ports import UnitOfWork
+from workgroup.usecases import importing
+from workgroup.wording import counted
+
+SEED = Path(__file__).parent / "sandbox" / "sample_region.yaml"
+OPENS_AT = time(9)
+_SAVE_EVERY = 5.0
+# Plans reach sixty days ahead, so a longer way is gone in legs.
+_LEG = timedelta(days=30)
+_MOST_STOPS = 5000
+_AT_ONCE = 200
+
+_WHAT = {
+    NoticeKind.ANNOUNCEMENT: "announcement of dates",
+    NoticeKind.WITHDRAWAL: "withdrawal of dates",
+    NoticeKind.REMINDER: "reminder",
+    NoticeKind.CANCELLATION: "cancellation",
+    NoticeKind.REINSTATEMENT: "a meeting stands again",
+    NoticeKind.FEEDBACK_REQUEST: "request for feedback",
+    NoticeKind.FEEDBACK_REMINDER: "reminder of feedback",
+    NoticeKind.REGISTRATION_REQUEST: "wish to be registered",
+    NoticeKind.REGISTRATION_DECISION: "decision about a registration",
+    NoticeKind.TROUBLE: "trouble with a message",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Moment:
+    """When something comes next: notices that are due then, or a meeting that ends."""
+
+    at: datetime
+    notices: Sequence[NoticeId]
+    what: str
+
+
+class Demo:
+    """The practice workspace and the program on it, on one clock."""
+
+    def __init__(self, database: str, kept_in: Path) -> None:
+        """`database` is the address of one of its own; `kept_in` the file where the workspace itself is kept."""
+        self._kept_in = kept_in
+        region = YAML(typ="safe").load(SEED)
+        self.workspace: Workspace = workspace_from_region(region)
+        opens = datetime.combine(datetime.fromisoformat(region["as_of"]), OPENS_AT, self.workspace.zone)
+        self.clock = SandboxClock(max(opens, kept.load(kept_in, self.workspace) or opens))
+        self.database = Database(database, self.clock)
+        self.sandbox = Sandbox(
+            self.workspace,
+            self.clock,
+            advance=self.advance,
+            next_due=self.next_due,
+            verbs=[(usage, verb.what) for verb in VERBS for usage in verb.usages],
+        )
+        self.program: Program | None = None
+        self._saving: asyncio.Task[None] | None = None
+        self._is_changed = False
+        self.workspace.on_change.append(self._note_change)
+
+    async def start(self, *, port: int = 0) -> str:
+        """Take the sample region over and start both; the page's address. Refused: `WrongSetting`, `SchemaDiffers`."""
+        await asyncio.to_thread(self._seed)
+        page = await self.sandbox.start(port=port)
+        slack = SlackSettings(
+            bot_token=self.sandbox.bot_token, app_token=self.sandbox.app_token, api_url=self.sandbox.api_url
+        )
+        self.program = Program(self.database, self.clock, slack)
+        await self.program.start()
+        self._saving = asyncio.create_task(self._save_now_and_then())
+        return page
+
+    async def stop(self) -> None:
+        """Stop both, and keep where the workspace stands."""
+        if self._saving is not None:
+            self._saving.cancel()
+            await asyncio.gather(self._saving, return_exceptions=True)
+        if self.program is not None:
+            await self.program.stop()
+        await self.sandbox.stop()
+        self._save()
+        self.database.close()
+
+    async def next_due(self) -> Due | None:
+        """What comes next: a notice that is due, or a meeting that ends; `None` when nothing is planned."""
+        coming = await self._coming(self.clock() + timedelta(days=60))
+        return Due(at=coming.at, what=coming.what) if coming is not None else None
+
+    async def advance(self, to: datetime) -> list[Due]:
+        """Go to that moment, stopping wherever something is due: it is delivered before the time goes on.
+
+        Answers the stops at which something was told.
+        """
+        if self.program is None:
+            return []
+        beat, stops = self.program.beat, list[Due]()
+        await self.program.settle()
+        await beat.deliver()
+        for _ in range(_MOST_STOPS):
+            leg = min(to, self.clock() + _LEG)
+            coming = await self._coming(leg)
+            if coming is None and leg == to:
+                break
+            async with beat.standing_still():
+                self.clock.reach(coming.at if coming is not None else leg)
+            await beat.plan()
+            await beat.deliver()
+            if coming is not None:
+                stops += await self._told(coming)
+        async with beat.standing_still():
+            self.clock.reach(to)
+        await beat.plan()
+        await beat.deliver()
+        self._is_changed = True
+        return stops
+
+    async def _coming(self, until: datetime) -> _Moment | None:
+        """The next moment after now, up to that one, at which something happens by itself."""
+        now = self.clock()
+
+        def look() -> _Moment | None:
+            with self.database.work(read_only=True) as uow:
+                waiting = [
+                    notice
+                    for notice in uow.outbox.waiting()
+                    if notice.state is NoticeState.PENDING and now < notice.next_attempt_at <= until
+                ]
+                ends = uow.meetings.list_ended(since=now, until=until)
+                first_due = min((notice.next_attempt_at for notice in waiting), default=None)
+                first_end = min((meeting.ends_at for meeting in ends), default=None)
+                if first_end is not None and (first_due is None or first_end < first_due):
+                    ending = next(meeting for meeting in ends if meeting.ends_at == first_end)
+                    return _Moment(at=first_end, notices=(), what=f"{uow.series.get(ending.series_id).name} ends")
+                if first_due is None:
+                    return None
+                due = [notice for notice in waiting if notice.next_attempt_at == first_due]
+                return _Moment(at=first_due, notices=[one.id for one in due[:_AT_ONCE]], what=_said(uow, due))
+
+        return await self.database.run_errand(look)
+
+    async def _told(self, moment: _Moment) -> list[Due]:
+        """What of that moment was really told."""
+
+        def look() -> str | None:
+            with self.database.work(read_only=True) as uow:
+                sent = [uow.outbox.get(notice_id) for notice_id in moment.notices]
+                told = [notice for notice in sent if notice.state is NoticeState.SENT]
+                return _said(uow, told) if told else None
+
+        if not moment.notices:
+            return [Due(at=moment.at, what=moment.what)]
+        what = await self.database.run_errand(look)
+        return [Due(at=moment.at, what=what)] if what is not None else []
+
+    def _seed(self) -> None:
+        self.database.make_ready()
+        with self.database.work(road="sandbox") as uow:
+            if not uow.groups.list_all():
+                importing.import_region(uow, read_region(SEED), now=self.clock())
+
+    def _note_change(self, _change: object) -> None:
+        self._is_changed = True
+
+    async def _save_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(_SAVE_EVERY)
+            if self._is_changed:
+                self._is_changed = False
+                self._save()
+
+    def _save(self) -> None:
+        # A full disk must not end a demonstration.
+        with contextlib.suppress(OSError):
+            kept.save(self._kept_in, self.workspace, self.clock())
+
+
+def _said(uow: UnitOfWork, notices: Sequence[Notice]) -> str:
+    """What is due, in words: "reminder, Steering group", "5 requests for feedback, Steering group"."""
+    counts = Counter((notice.kind, notice.series_id) for notice in notices)
+    words = []
+    for (kind, series_id), number in counts.items():
+        name = f", {uow.series.get(series_id).name}" if series_id is not None else ""
+        what = _WHAT[kind] if number == 1 else counted(number, _WHAT[kind], _plural(_WHAT[kind]))
+        words.append(f"{what}{name}")
+    return "; ".join(words)
+
+
+def _plural(what: str) -> str:
+    first, rest = what.split(" ", maxsplit=1) if " " in what else (what, "")
+    return f"{first}{'es' if first.endswith('sh') else 's'} {rest}".strip()
+
+
+def demo_file() -> Path:
+    """The SQLite file of the demo's own."""
+    return data_folder() / "demo.db"
+
+
+def in_file(path: Path) -> Demo:
+    """A demo in an SQLite file, and beside it what the workspace keeps."""
+    return Demo(embedded_database(path), _kept_beside(path))
+
+
+def _kept_beside(path: Path) -> Path:
+    return path.with_suffix(".workspace.json")
+
+
+def reset(path: Path) -> list[Path]:
+    """Remove the demo's database and what the workspace kept; the files that were there."""
+    files = [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
+    there = [file for file in (*files, _kept_beside(path)) if file.exists()]
+    for file in there:
+        file.unlink()
+    return there

@@ -1,0 +1,467 @@
+"""A region's file, from YAML to facts, with a place for every mistake. Knows the schema; changes nothing."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.region_schema import DIVISIONS, FILE, IN_ANOTHER_LANGUAGE, SAID, SCHEMA, Kind, Later, Noun, Shape
+from bot.yaml_nodes import (
+    Fields,
+    Items,
+    Mark,
+    Node,
+    UnreadableRegion,
+    Word,
+    as_day,
+    as_fields,
+    as_word,
+    parse_yaml,
+    shown,
+)
+from workgroup.calendar.recurrence import Recurrence
+from workgroup.calendar.rule import UnusableRule
+from workgroup.feedback.questions import FeedbackAnswer, Frequency, RightPeople
+from workgroup.meeting.presence import PresenceState
+from workgroup.meeting.series import Tier
+from workgroup.roster.group import Sector, SectorTier
+from workgroup.roster.seat import Capacity
+from workgroup.usecases.region import (
+    RegionAnswer,
+    RegionAppointment,
+    RegionFile,
+    RegionMeeting,
+    RegionOrganisation,
+    RegionPerson,
+    RegionPresence,
+    RegionSeries,
+    address_of,
+)
+from workgroup.usecases.setting_up import NATIONS
+from workgroup.wording import listed, short_date
+
+LARGEST = 5_000_000
+_USUAL_MINUTES = 120
+_LONGEST_PURPOSE = 500
+_LONGEST_ANSWER = 280
+_CAPACITIES = {"adviser": Capacity.IN_ATTENDANCE} | {capacity.value: capacity for capacity in Capacity}
+_ADDRESS = re.compile(r"[^@\s<>,;|]{1,64}@[^@\s<>,;|]{1,255}")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+E_ = TypeVar("E_", bound=StrEnum)
+
+
+def read_region(path: Path) -> RegionFile:
+    """Read a region's file.
+
+    Refused with `UnreadableRegion`, which names line and column: no YAML, another schema, a value of the wrong
+    type, a date that is none, a name that nothing has, a name or a seat given twice. A field that the schema
+    does not have is skipped and named in `unknown_fields`.
+    """
+    return read_region_text(_read(path))
+
+
+def read_region_text(data: bytes) -> RegionFile:
+    """As `read_region`, of what a file holds."""
+    root = parse_yaml(data)
+    if not isinstance(root, Fields) or root.find("schema") is None:
+        raise UnreadableRegion(f"it does not begin as a region does; its schema should be “{SCHEMA}”", root.mark)
+    schema = root.word("schema")
+    if schema.text != SCHEMA:
+        raise UnreadableRegion(f"its schema is {shown(schema)}, and this program reads “{SCHEMA}”", schema.mark)
+    return _Reader(root).region()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as bad:
+        raise UnreadableRegion(f"because {path.name} cannot be opened ({bad.strerror or 'no such file'})") from bad
+    if len(data) > LARGEST:
+        raise UnreadableRegion(f"because {path.name} is larger than {LARGEST // 1_000_000} MB")
+    return data
+
+
+class _Reader:
+    """Holds what the whole file names, so that every reference can be looked up while its parts are read."""
+
+    def __init__(self, root: Fields) -> None:
+        self._root = root
+        self._not_modelled: Counter[str] = Counter()
+        self._unknown: list[str] = []
+        self._named = {noun: self._names(noun) for noun in Noun}
+        self._zone = self._read_zone(root.fields("region"))
+        self._series: dict[str, RegionSeries] = {}
+
+    def region(self) -> RegionFile:
+        root, head = self._root, self._root.fields("region")
+        self._check(root, FILE)
+        areas = [word.text.replace("-", " ").title() for word in head.words("areas")]
+        organisations = {one.reference: one for one in map(self._organisation, root.rows("organisations"))}
+        people = self._people(organisations)
+        for row in root.rows("series"):
+            self._series[row.text("id")] = self._one_series(row, people)
+        return RegionFile(
+            as_of=root.day("as_of"),
+            reference=head.text("id"),
+            name=head.text("name"),
+            area=listed(areas),
+            nations=tuple(self._choice(word, NATIONS, "nation") for word in head.words("nations")),
+            tzid=self._zone.key,
+            coordinator=self._find_reference(head, "coordinator", Noun.PERSON),
+            sectors=tuple(self._sector(row) for row in root.rows("sectors")),
+            organisations=tuple(organisations.values()),
+            people=tuple(people.values()),
+            series=tuple(self._series.values()),
+            meetings=self._meetings(),
+            bank_holidays=self._bank_holidays(),
+            not_modelled=dict(self._not_modelled),
+            unknown_fields=tuple(self._unknown),
+        )
+
+    # What the file names, and what it may not hold.
+
+    def _names(self, noun: Noun) -> dict[str, Fields]:
+        key = "code" if noun is Noun.SECTOR else "id"
+        named: dict[str, Fields] = {}
+        for row in self._root.rows(noun):
+            name = row.text(key, at_most=80)
+            if name in named:
+                raise UnreadableRegion(
+                    f"two {noun.replace('_', ' ')} are called “{name}”, the first in line {named[name].mark.line}",
+                    row.word(key).mark,
+                )
+            named[name] = row
+        return named
+
+    def _check(self, fields: Fields, shape: Shape) -> None:
+        for name, node in fields.values.items():
+            spec = shape.get(name)
+            if spec is None and IN_ANOTHER_LANGUAGE.fullmatch(name):
+                spec = Later("name in another language")
+            if spec is None:
+                self._unknown.append(f"line {fields.marks[name].line}: {shown_name(name)}")
+                continue
+            if isinstance(spec, Later):
+                self._count(node, spec)
+                spec = spec.kind
+            self._check_value(node, spec, name)
+
+    def _check_value(self, node: Node, spec: "Kind | Noun | Shape", name: str) -> None:
+        if spec is Kind.TAKEN or spec is Kind.ANY:
+            return
+        if isinstance(node, Items):
+            for item in node.items:
+                self._check_value(item, spec, name)
+        elif isinstance(node, Word) and node.is_null:
+            return
+        elif isinstance(spec, Noun):
+            self._reference(as_word(node, name), spec)
+        elif isinstance(spec, Kind):
+            as_day(as_word(node, name))
+        else:
+            self._check(as_fields(node, name), spec)
+
+    def _count(self, node: Node, later: Later) -> None:
+        if isinstance(node, Items):
+            number = len(node.items) if later.each else bool(node.items)
+        else:
+            number = not (isinstance(node, Word) and (node.is_null or not node.text))
+        if number:
+            self._not_modelled[later.noun] += number
+
+    def _reference(self, word: Word, noun: Noun) -> str:
+        if word.text not in self._named[noun]:
+            raise UnreadableRegion(f"there is no {SAID[noun]} called {shown(word)} in this file", word.mark)
+        return word.text
+
+    def _find_reference(self, fields: Fields, name: str, noun: Noun) -> str | None:
+        word = fields.find_word(name)
+        return self._reference(word, noun) if word is not None else None
+
+    @staticmethod
+    def _choice(word: Word, known: Collection[str], what: str) -> str:
+        if word.text not in known:
+            raise UnreadableRegion(f"{shown(word)} is no {what}; it is one of {listed(list(known), 'or')}", word.mark)
+        return word.text
+
+    def _one_of(self, fields: Fields, name: str, known: type[E_], what: str) -> E_:
+        return known(self._choice(fields.word(name), [one.value for one in known], what))
+
+    @staticmethod
+    def _read_zone(head: Fields) -> ZoneInfo:
+        word = head.word("timezone")
+        try:
+            return ZoneInfo(word.text)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as bad:
+            problem = f"{shown(word)} is no time zone; write it like “Europe/London”"
+            raise UnreadableRegion(problem, word.mark) from bad
+
+    # Sectors, organisations and people.
+
+    def _sector(self, row: Fields) -> Sector:
+        return Sector(
+            code=row.text("code", at_most=80),
+            name=row.text("name"),
+            tier=self._one_of(row, "tier", SectorTier, "tier of a sector"),
+            any_of=tuple(self._reference(word, Noun.SECTOR) for word in row.words("any_of")),
+        )
+
+    def _organisation(self, row: Fields) -> RegionOrganisation:
+        nation, domain = row.find_word("nation"), row.find_word("domain")
+        if domain is not None and not _DOMAIN.fullmatch(domain.text):
+            raise UnreadableRegion(f"{shown(domain)} is no domain of e-mail addresses", domain.mark)
+        return RegionOrganisation(
+            reference=row.text("id"),
+            name=row.text("name"),
+            sectors=tuple(self._reference(word, Noun.SECTOR) for word in row.words("sectors")),
+            nation=self._choice(nation, NATIONS, "nation") if nation is not None else None,
+            domain=domain.text.lower() if domain is not None else None,
+        )
+
+    def _people(self, organisations: Mapping[str, RegionOrganisation]) -> dict[str, RegionPerson]:
+        people: dict[str, RegionPerson] = {}
+        addressed: dict[str, str] = {}
+        for row in self._root.rows("members"):
+            person = self._person(row, organisations)
+            if person.email is not None and person.email in addressed:
+                raise UnreadableRegion(
+                    f"“{person.reference}” and “{addressed[person.email]}” have one address, {person.email}; "
+                    "give each their own `email`",
+                    row.mark,
+                )
+            if person.email is not None:
+                addressed[person.email] = person.reference
+            people[person.reference] = person
+        return people
+
+    def _person(self, row: Fields, organisations: Mapping[str, RegionOrganisation]) -> RegionPerson:
+        organisation = organisations[self._reference(row.word("org"), Noun.ORGANISATION)]
+        name = row.text("name")
+        starts_on, left_on = row.find_day("start"), row.find_day("end")
+        if starts_on is not None and left_on is not None and left_on < starts_on:
+            raise UnreadableRegion("the `end` is before the `start`", row.word("end").mark)
+        order = row.whole("deputy_order", least=1, most=99) if row.find("deputy_order") is not None else None
+        return RegionPerson(
+            reference=row.text("id"),
+            name=name,
+            email=self._email(row, name, organisation),
+            post=row.find_text("title"),
+            organisation=organisation.reference,
+            sector=self._reference(row.word("sector"), Noun.SECTOR),
+            confirmed_on=row.find_day("confirmed"),
+            starts_on=starts_on,
+            left_on=left_on,
+            deputy_for=self._deputy_for(row),
+            deputy_order=order,
+            line=row.mark.line,
+        )
+
+    def _email(self, row: Fields, name: str, organisation: RegionOrganisation) -> str | None:
+        word = row.find_word("email")
+        if word is None:
+            return address_of(name, organisation.domain) if organisation.domain is not None else None
+        if not _ADDRESS.fullmatch(word.text):
+            raise UnreadableRegion(f"{shown(word)} is not an e-mail address", word.mark)
+        return word.text.lower()
+
+    def _deputy_for(self, row: Fields) -> tuple[str, ...]:
+        wanted: list[str] = []
+        for word in row.words("deputy_for"):
+            whom = self._reference(word, Noun.PERSON)
+            if whom == row.text("id"):
+                raise UnreadableRegion("nobody can be their own deputy", word.mark)
+            if whom in wanted:
+                raise UnreadableRegion(f"{shown(word)} is given twice here", word.mark)
+            wanted.append(whom)
+        return tuple(wanted)
+
+    # Series and seats.
+
+    def _one_series(self, row: Fields, people: Mapping[str, RegionPerson]) -> RegionSeries:
+        pattern = row.find_fields("pattern")
+        appointments: list[RegionAppointment] = []
+        of_person: defaultdict[str, list[RegionAppointment]] = defaultdict(list)
+        for seat in row.rows("members"):
+            appointment = self._appointment(seat, row, people)
+            self._check_not_twice(appointment, of_person[appointment.person], seat)
+            of_person[appointment.person].append(appointment)
+            appointments.append(appointment)
+        minutes = _USUAL_MINUTES
+        if pattern is not None:
+            minutes = pattern.whole("minutes", least=1, most=24 * 60)
+        return RegionSeries(
+            reference=row.text("id"),
+            name=row.text("name"),
+            tier=self._one_of(row, "tier", Tier, "tier of a series"),
+            purpose=row.find_text("purpose", at_most=_LONGEST_PURPOSE),
+            channel_name=row.find_text("channel", at_most=80).removeprefix("#") or None,
+            recurrence=self._recurrence(pattern) if pattern is not None and not self._is_paused(row) else None,
+            minutes=minutes,
+            appointments=tuple(appointments),
+            line=row.mark.line,
+        )
+
+    def _is_paused(self, row: Fields) -> bool:
+        """Whether the series rests altogether; it then has no dates, so that nobody is reminded of any."""
+        paused = row.find("paused")
+        if paused is None or (isinstance(paused, Word) and paused.is_plain and paused.text == "false"):
+            return False
+        self._not_modelled["paused series"] += 1
+        return isinstance(paused, Word) and paused.is_plain and paused.text == "true"
+
+    def _recurrence(self, pattern: Fields) -> Recurrence:
+        rule = pattern.word("rrule")
+        first = datetime.combine(pattern.day("dtstart"), pattern.clock("time"))
+        try:
+            return Recurrence(dtstart=first, tzid=self._zone.key, rrule=rule.text)
+        except UnusableRule as bad:
+            why = bad.sentence.partition(" Nothing changed.")[0].rstrip(".")
+            raise UnreadableRegion(f"{shown(rule)} is no usable rule of dates ({why})", rule.mark) from bad
+
+    def _appointment(self, seat: Fields, series: Fields, people: Mapping[str, RegionPerson]) -> RegionAppointment:
+        who = seat.word("member")
+        person = people[self._reference(who, Noun.PERSON)]
+        begins = seat.find_day("from") or series.find_day("started")
+        if begins is None:
+            raise UnreadableRegion("“from” is missing, and the series has no “started”", seat.mark)
+        ends = seat.find_day("to")
+        if ends is not None and ends < begins:
+            raise UnreadableRegion("the “to” of the seat is before its “from”", seat.word("to").mark)
+        from_on = max(begins, person.starts_on or begins)
+        to_on = min((day for day in (ends, person.left_on) if day is not None), default=None)
+        if to_on is not None and to_on < from_on:
+            raise UnreadableRegion(
+                f"{person.name} has no day in this seat: their own `start` and `end` leave none", who.mark
+            )
+        capacity = _CAPACITIES[self._choice(seat.word("role"), _CAPACITIES, "role")]
+        counts = seat.find_truth("counts")
+        return RegionAppointment(
+            person=person.reference,
+            capacity=capacity,
+            counts=capacity.counts_by_default if counts is None else counts,
+            from_on=from_on,
+            to_on=to_on,
+        )
+
+    @staticmethod
+    def _check_not_twice(new: RegionAppointment, earlier: Iterable[RegionAppointment], seat: Fields) -> None:
+        for other in earlier:
+            meets = new.from_on <= (other.to_on or date.max) and other.from_on <= (new.to_on or date.max)
+            if meets:
+                raise UnreadableRegion(f"“{new.person}” sits here twice on the same days", seat.word("member").mark)
+
+    # Meetings, presence and answers.
+
+    def _meetings(self) -> tuple[RegionMeeting, ...]:
+        meetings: list[RegionMeeting] = []
+        taken: dict[tuple[str, datetime], str] = {}
+        for row in self._root.rows("meetings"):
+            meeting = self._meeting(row)
+            key = (meeting.series, meeting.recurrence_id)
+            if key in taken:
+                raise UnreadableRegion(
+                    f"“{meeting.reference}” and “{taken[key]}” are the same date of one series", row.mark
+                )
+            taken[key] = meeting.reference
+            meetings.append(meeting)
+        return tuple(meetings)
+
+    def _meeting(self, row: Fields) -> RegionMeeting:
+        series = self._series[self._reference(row.word("series"), Noun.SERIES)]
+        on, begins = row.day("date"), row.clock("start")
+        moved_from = row.find_day("moved_from")
+        return RegionMeeting(
+            reference=row.text("id"),
+            series=series.reference,
+            recurrence_id=datetime.combine(moved_from or on, self._usual_time(series.reference, begins)),
+            starts_at=datetime.combine(on, begins, self._zone).astimezone(UTC),
+            on=on,
+            presences=self._presences(row, series, on),
+            answers=self._answers(row),
+        )
+
+    def _usual_time(self, series: str, otherwise: time) -> time:
+        pattern = self._named[Noun.SERIES][series].find_fields("pattern")
+        return pattern.clock("time") if pattern is not None else otherwise
+
+    def _presences(self, row: Fields, series: RegionSeries, on: date) -> tuple[RegionPresence, ...]:
+        seen = row.find_fields("attendance")
+        if seen is None:
+            return ()
+        presences: list[RegionPresence] = []
+        places: dict[str, Mark] = {}
+
+        def take(seat: Word, by: Word, state: PresenceState) -> None:
+            whose = self._reference(seat, Noun.PERSON)
+            if whose in places:
+                raise UnreadableRegion(f"{shown(seat)} appears twice, first in line {places[whose].line}", seat.mark)
+            places[whose] = seat.mark
+            who = self._reference(by, Noun.PERSON)
+            presences.append(RegionPresence(person=who, state=state, seat_of=whose))
+
+        for name, state in _SEEN.items():
+            for word in seen.words(name):
+                take(word, word, state)
+        for stood in seen.rows("deputies"):
+            seat = stood.word("seat")
+            if not any(one.person == seat.text and one.is_held(on) for one in series.appointments):
+                raise UnreadableRegion(
+                    f"{shown(seat)} holds no seat in “{series.reference}” on {short_date(on)}", seat.mark
+                )
+            take(seat, stood.word("by"), PresenceState.DEPUTY)
+        return tuple(presences)
+
+    def _answers(self, row: Fields) -> tuple[RegionAnswer, ...]:
+        authors: set[str] = set()
+        answers: list[RegionAnswer] = []
+        for entry in row.rows("feedback"):
+            who = entry.word("member")
+            if self._reference(who, Noun.PERSON) in authors:
+                raise UnreadableRegion(f"{shown(who)} answers twice about this meeting", who.mark)
+            authors.add(who.text)
+            answers.append(RegionAnswer(answer=self._answer(entry), line=entry.mark.line))
+        return tuple(answers)
+
+    def _answer(self, entry: Fields) -> FeedbackAnswer:
+        heard = entry.find_word("duplicates")
+        return FeedbackAnswer(
+            relevance=entry.whole("relevance", least=1, most=5),
+            right_people=self._one_of(entry, "right_people", RightPeople, "answer"),
+            missing=tuple(self._reference(word, Noun.SECTOR) for word in entry.words("missing")),
+            frequency=self._one_of(entry, "frequency", Frequency, "answer"),
+            info_useful=entry.whole("info_useful", least=1, most=5),
+            actions_clear=entry.whole("actions_clear", least=1, most=5),
+            duplicates=None if heard is None else self._choice(heard, ("yes", "no"), "answer") == "yes",
+            text=entry.find_text("text", at_most=_LONGEST_ANSWER),
+        )
+
+    def _bank_holidays(self) -> dict[str, frozenset[date]]:
+        closed = self._root.find_fields("bank_holidays")
+        if closed is None:
+            return {}
+        return {
+            nation: frozenset(as_day(word) for word in closed.words(division))
+            for division, nations in DIVISIONS.items()
+            if closed.find(division) is not None
+            for nation in nations
+        }
+
+
+_SEEN = {
+    "present": PresenceState.PRESENT,
+    "remote": PresenceState.REMOTE,
+    "apologies": PresenceState.APOLOGIES,
+    "absent": PresenceState.ABSENT,
+    # Who advises or writes the notes was there too; their capacity is in their seat.
+    "in_attendance": PresenceState.PRESENT,
+}
+
+
+def shown_name(name: str) -> str:
+    """A field's name in one short line."""
+    return " ".join(name.split())[:80]

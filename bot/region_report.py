@@ -1,0 +1,77 @@
+"""What became of a region's file, in plain words for whoever imported it. Knows no storage."""
+
+from collections.abc import Mapping
+
+from workgroup.usecases.importing import ImportReport
+from workgroup.wording import counted, listed
+
+_MOST_NAMED = 20
+_PLURALS = {
+    "person": "people",
+    "series": "series",
+    "paused series": "paused series",
+    "deputy": "deputies",
+    "terms of reference": "terms of reference",
+    "way of meeting": "ways of meeting",
+    "set of minutes": "sets of minutes",
+    "set of expected findings": "sets of expected findings",
+    "level of authority": "levels of authority",
+    "answer on briefing": "answers on briefing",
+    "choice of languages": "choices of languages",
+    "name in another language": "names in another language",
+    "person who changed employer": "people who changed employer",
+    "first day of an organisation": "first days of an organisation",
+    "last day of an organisation": "last days of an organisation",
+    "successor of an organisation": "successors of an organisation",
+    "organisation represented by another": "organisations represented by another",
+    "rule for skipping dates": "rules for skipping dates",
+    "note on a pattern": "notes on a pattern",
+    "deadline for papers or minutes": "deadlines for papers or minutes",
+    "vacant seat without a history": "vacant seats without a history",
+    "reason for a move": "reasons for a move",
+    "host of a meeting": "hosts of meetings",
+    "nation of a venue": "nations of venues",
+    "chair of the day": "chairs of the day",
+    "reason for a quorum finding": "reasons for a quorum finding",
+    "request for Welsh": "requests for Welsh",
+    "date of the region's history": "dates of the region's history",
+    "excluded body": "excluded bodies",
+    "date ahead, worked out anew from the patterns": "dates ahead (worked out anew from the patterns)",
+    "recipient of feedback": "recipients of feedback",
+    "meeting whose feedback to institutions is tracked": "meetings whose feedback to institutions is tracked",
+    "entry of the log of feedback to institutions": "entries of the log of feedback to institutions",
+    "entry of the engagement history": "entries of the engagement history",
+    "example for the content guard": "examples for the content guard",
+}
+
+
+def said(report: ImportReport) -> str:
+    """The report in lines: what changed first, then what was not taken over and why."""
+    if report.is_unchanged:
+        lines = [f"{report.group}: nothing changed; everything in the file was there already."]
+    else:
+        lines = [f"{report.group}: the file was taken over."]
+        lines += _line("Added", report.added)
+        lines += _line("Changed", report.changed)
+    lines += _line("There already", report.unchanged)
+    lines += _line("Not kept yet, because this version has no place for it", report.not_modelled)
+    if report.unknown_fields:
+        lines.append(f"Skipped, because no such field is known: {_some(report.unknown_fields)}.")
+    if report.refused_texts:
+        lines.append(
+            f"Left out, because it may be about a person, a referral or restricted material: "
+            f"{_some(report.refused_texts)}. Write it again about the organisation or the arrangement."
+        )
+    return "\n".join(lines)
+
+
+def _line(lead: str, counts: Mapping[str, int]) -> list[str]:
+    words = [counted(number, noun, _PLURALS.get(noun)) for noun, number in counts.items()]
+    return [f"{lead}: {listed(words)}."] if words else []
+
+
+def _some(places: tuple[str, ...]) -> str:
+    named = list(places[:_MOST_NAMED])
+    if len(places) > _MOST_NAMED:
+        named.append(f"{len(places) - _MOST_NAMED} more")
+    return listed(named)

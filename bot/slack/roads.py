@@ -1,0 +1,74 @@
+"""The ways out to Slack that answers take. Each call goes out once; nothing here posts twice."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any  # Slack's arguments are open JSON
+
+import structlog
+from aiohttp import ClientSession
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from handlers.services import Message, View
+
+log = structlog.get_logger()
+
+# Slack forgets a trigger after three seconds; the listener's own time is within that.
+OPEN_WITHIN = 2.0
+
+
+class NotTaken(Exception):
+    """Slack did not take an answer at a response_url."""
+
+
+class Roads:
+    """`handlers.roads.SlackRoads` over one client and session."""
+
+    def __init__(self, client: AsyncWebClient, session: ClientSession) -> None:
+        self._client = client
+        self._session = session
+
+    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+        """Post to a response_url for the person only; `replace` puts it in place of the source message."""
+        await self._send(response_url, message, {"response_type": "ephemeral", "replace_original": replace})
+
+    async def respond_in_channel(self, response_url: str, message: Message) -> None:
+        """Post to a response_url for everybody in the channel."""
+        await self._send(response_url, message, {"response_type": "in_channel", "replace_original": False})
+
+    async def open_view(self, trigger_id: str, view: View) -> None:
+        """Open a modal within two seconds, or raise."""
+        async with asyncio.timeout(OPEN_WITHIN):
+            await self._client.views_open(trigger_id=trigger_id, view=dict(view))
+
+    async def update_view(self, view_id: str, view: View) -> None:
+        """Show another view in an open modal."""
+        await self._client.views_update(view_id=view_id, view=dict(view))
+
+    async def publish_home(self, user_id: str, view: View) -> None:
+        """Show somebody's Home tab."""
+        await self._client.views_publish(user_id=user_id, view=dict(view))
+
+    async def post(self, channel_id: str, message: Message) -> None:
+        """Post to a channel or a conversation, for all who are in it."""
+        await self._client.chat_postMessage(channel=channel_id, **said(message))
+
+    async def post_ephemeral(self, channel_id: str, user_id: str, message: Message) -> None:
+        """Post in a channel so that one person sees it."""
+        await self._client.chat_postEphemeral(channel=channel_id, user=user_id, **_words(message))
+
+    async def _send(self, response_url: str, message: Message, how: Mapping[str, Any]) -> None:
+        webhook = AsyncWebhookClient(response_url, session=self._session, retry_handlers=[])
+        answer = await webhook.send_dict({**_words(message), **how})
+        if answer.status_code != 200:
+            raise NotTaken(f"response_url answered {answer.status_code}")
+
+
+def said(message: Message) -> dict[str, Any]:
+    """A message as the arguments of `chat.postMessage`: no link of somebody's grows into a preview."""
+    return {**_words(message), "unfurl_links": False, "unfurl_media": False}
+
+
+def _words(message: Message) -> dict[str, Any]:
+    blocks = [dict(block) for block in message.blocks]
+    return {"text": message.text, "blocks": blocks} if blocks else {"text": message.text}

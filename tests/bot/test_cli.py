@@ -1,0 +1,207 @@
+"""The command line as an administrator uses it: what is printed, on which stream, and with which exit status."""
+
+import json
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.settings import Settings
+from tests.cast import BRAM, ISHBEL, SAMPLE, STRANGER, sample_seed
+from tests.databases import PostgresShelf
+
+AS_OF = "2026-11-23T09:00"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    """The setting of a database without tables, and no other setting."""
+    for field in Settings.model_fields:
+        monkeypatch.delenv(field.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'prevent.db'}"
+        monkeypatch.setenv("DATABASE_URL", url)
+        yield url
+        return
+    shelf: PostgresShelf = request.getfixturevalue("postgres_shelf")
+    with shelf.database_url("template0") as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        yield url
+
+
+@pytest.fixture
+def region(database_url: str) -> str:
+    """The same, with the sample region imported."""
+    typed("db", "upgrade")
+    assert typed("import", str(SAMPLE)).exit_code == 0
+    return database_url
+
+
+def typed(*words: str) -> Result:
+    """What came of a command."""
+    return CliRunner().invoke(app, words)
+
+
+def asked(words: str, *, by: str = ISHBEL, channel: str | None = "steering", at: str | None = AS_OF) -> Result:
+    """What came of `ask`."""
+    where = ["--channel", channel] if channel else []
+    when = ["--at", at] if at else []
+    return typed("ask", words, "--as", by, *where, *when)
+
+
+def test_an_import_says_what_it_took_and_a_second_one_changes_nothing(database_url: str) -> None:
+    typed("db", "upgrade")
+
+    first, second = typed("import", str(SAMPLE)), typed("import", str(SAMPLE))
+
+    assert first.exit_code == second.exit_code == 0
+    assert "30 people" in first.stdout
+    assert "nothing changed" in second.stdout
+
+
+@pytest.mark.parametrize(
+    ("channel", "starts"),
+    [
+        ("operational", "Wed 25 Nov 2026, 14:00"),
+        ("steering", "Wed 9 Dec 2026, 10:00"),
+        ("strategic", "Wed 14 Jul 2027, 15:00"),
+    ],
+)
+def test_next_is_the_first_upcoming_date_of_each_series(region: str, channel: str, starts: str) -> None:
+    found = asked("next", channel=channel)
+
+    assert found.exit_code == 0
+    assert starts in found.stdout
+
+
+def test_the_dates_that_the_file_expects_first_are_among_those_tested_above() -> None:
+    seed = sample_seed()
+    firsts: dict[str, str] = {}
+    for one in seed["upcoming"]:
+        firsts.setdefault(str(one["series"]), f"{one['date']} {one['start']}")
+
+    assert firsts == {"ops": "2026-11-25 14:00", "stg": "2026-12-09 10:00"}
+
+
+def test_an_answer_as_json_holds_text_and_blocks(region: str) -> None:
+    found = typed("ask", "who-attends gaps", "--as", ISHBEL, "--channel", "steering", "--at", AS_OF, "--json")
+
+    answer = json.loads(found.stdout)
+    assert answer["answered"] is True
+    assert "Fire and rescue" in answer["messages"][0]["text"]
+    assert answer["messages"][0]["blocks"]
+
+
+def test_a_refusal_is_printed_and_ends_with_status_one(region: str) -> None:
+    found = asked("who-attends", by=STRANGER)
+
+    assert found.exit_code == 1
+    assert "Only people with a seat" in found.stdout
+
+
+def test_at_another_moment_it_only_reads(region: str) -> None:
+    before = asked("remind list").stdout
+
+    found = asked("remind add 2 days")
+
+    assert found.exit_code == 1
+    assert "I only read" in found.stdout
+    assert asked("remind list").stdout == before
+
+
+def test_now_it_does_what_is_asked(region: str) -> None:
+    asked("remind add 2 days", at=None)
+
+    assert "2 days before" in asked("remind list").stdout
+
+
+def test_in_direct_messages_the_persons_own_series_is_meant(region: str) -> None:
+    found = asked("next", by=BRAM, channel=None)
+
+    assert "Which" in found.stdout
+    assert "#steering" in found.stdout
+    assert "#strategic" in found.stdout
+
+
+def test_a_moment_that_is_none_is_one_sentence(region: str) -> None:
+    found = asked("next", at="teatime")
+
+    assert found.exit_code == 2
+    assert found.stderr == "--at “teatime” is no date and time: write it like 2026-11-23T09:00. Nothing was asked.\n"
+
+
+def test_a_file_that_is_not_there_is_one_sentence(region: str) -> None:
+    found = typed("import", "nowhere.yaml")
+
+    assert found.exit_code == 1
+    assert "nowhere.yaml" in found.stderr
+    assert found.stderr.count("\n") == 1
+
+
+def test_without_tables_an_embedded_database_makes_them_and_postgresql_says_how(database_url: str) -> None:
+    found = asked("help")
+
+    if database_url.startswith("sqlite"):
+        assert found.exit_code == 0
+    else:
+        assert found.exit_code == 2
+        assert "prevent-bot db upgrade" in found.stderr
+
+
+def test_upgrading_twice_says_that_nothing_was_to_do(database_url: str) -> None:
+    first, second = typed("db", "upgrade"), typed("db", "upgrade")
+
+    assert "is up to date now" in first.stdout
+    assert "was up to date already" in second.stdout
+
+
+def test_a_setting_that_is_wrong_is_one_sentence(monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", "nowhere")
+
+    found = asked("next")
+
+    assert found.exit_code == 2
+    assert found.stderr.startswith("DATABASE_URL names no database")
+
+
+def test_check_says_what_is_missing_and_tells_no_secret(monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "0123456789abcdef")
+
+    found = typed("check")
+
+    assert found.exit_code == 2
+    assert "SLACK_BOT_TOKEN" in found.stdout
+    assert "environment" in found.stdout
+    assert "WRONG  Slack, bot token: SLACK_BOT_TOKEN is not set" in found.stdout
+    assert "0123456789abcdef" not in found.stdout
+
+
+def test_the_manifest_is_for_socket_mode_or_with_an_address_for_http() -> None:
+    by_socket, by_http = typed("manifest"), typed("manifest", "--url", "https://prevent.example.gov.uk/")
+
+    assert YAML(typ="safe").load(by_socket.stdout)["settings"]["socket_mode_enabled"] is True
+    settings = YAML(typ="safe").load(by_http.stdout)["settings"]
+    assert settings["interactivity"]["request_url"] == "https://prevent.example.gov.uk/slack/events"
+    assert settings["socket_mode_enabled"] is False
+
+
+def test_an_address_that_slack_cannot_call_is_refused() -> None:
+    found = typed("manifest", "--url", "http://localhost")
+
+    assert found.exit_code == 1
+    assert "https://" in found.stderr
+
+
+def test_resetting_the_demo_says_whether_there_was_anything(tmp_path: Path) -> None:
+    database = tmp_path / "demo.db"
+    database.write_bytes(b"")
+
+    first = typed("sandbox", "--reset", "--database", str(database))
+    second = typed("sandbox", "--reset", "--database", str(database))
+
+    assert "begins from its seed" in first.stdout
+    assert "nothing to remove" in second.stdout
+    assert not database.exists()
