@@ -1,0 +1,90 @@
+"""The real program on a practice workspace of its own, and a browser in which its page is opened."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.pages.acting import ARGUMENTS, Visitor
+
+START_WITHIN = 30
+
+
+@dataclass
+class Programs:
+    """Programs that were started, so that each is ended."""
+
+    running: list["subprocess.Popen[str]"] = field(default_factory=list)
+
+    def start(self, database: Path) -> str:
+        """Start a sandbox and answer its page's address, the first line that it prints."""
+        program = subprocess.Popen(
+            [sys.executable, "-m", "bot", "sandbox", "--port", "0", "--database", str(database)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.running.append(program)
+        assert program.stdout is not None
+        address = program.stdout.readline().strip()
+        assert address.startswith("http://127.0.0.1:"), "the sandbox did not start"
+        return address
+
+    def end(self) -> None:
+        """End every program that is still running."""
+        for program in self.running:
+            program.terminate()
+        for program in self.running:
+            program.communicate(timeout=START_WITHIN)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert chromium, "Chromium is not here: say where it is with CHROMIUM=/path/to/it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """The page of a program that has just begun, for one test."""
+    programs = Programs()
+    yield programs.start(tmp_path / "demo.db")
+    programs.end()
+
+
+@pytest.fixture(scope="module")
+def shared_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page of one program for the tests of a module that do not mind what others did."""
+    programs = Programs()
+    yield programs.start(tmp_path_factory.mktemp("shared") / "demo.db")
+    programs.end()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A wide window; at the end nothing on the page may have failed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    yield page
+    context.close()
+    assert failures == []
+
+
+@pytest.fixture
+def visitor(page: Page, shared_address: str) -> Iterator[Visitor]:
+    """Somebody at the page of the module's program, who acts as the coordinator in #steering."""
+    visitor = Visitor.at(page, shared_address)
+    yield visitor
+    visitor.closes_the_form()
