@@ -26,14 +26,15 @@ def clock() -> FixedClock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A migrated database without rows, of its own for each test, once of each kind."""
+    """A migrated database of its own for each test, once of each kind: without rows, or with those of `alder`."""
+    has_region = "alder" in request.fixturenames
     if request.param == "sqlite":
         sqlite: SqliteShelf = request.getfixturevalue("sqlite_shelf")
-        with sqlite.database(tmp_path) as engine:
+        with sqlite.database(tmp_path, has_region=has_region) as engine:
             yield engine
     else:
         postgres: PostgresShelf = request.getfixturevalue("postgres_shelf")
-        with postgres.database() as engine:
+        with postgres.region_database() if has_region else postgres.database() as engine:
             yield engine
 
 
@@ -46,12 +47,8 @@ def work(database: Engine, clock: FixedClock) -> Work:
 
 
 @pytest.fixture
-def alder(work: Work, clock: FixedClock) -> Work:
-    """The same, with the sample region taken over: see `tests.cast`."""
-    from tests.cast import import_sample
-
-    with work() as uow:
-        import_sample(uow, now=clock())
+def alder(work: Work) -> Work:
+    """The same, with the sample region taken over (see `tests.cast`), as the clock's first moment saw it."""
     return work
 
 

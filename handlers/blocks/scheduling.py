@@ -146,7 +146,7 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
                     "Confirm", ids.CONFIRM_PLAN, value, style="primary", said="Confirm and announce the dates"
                 ),
                 parts.button("Change", ids.CHANGE_PLAN, value, said="Change the plan in a form"),
-                parts.button("Cancel", ids.DISMISS, said="Put the plan away, nothing is kept"),
+                parts.button("Cancel", ids.DISMISS, said="Cancel: put the plan away, nothing is kept"),
             ]
         ),
     ]

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.pages.acting import ARGUMENTS, Visitor
 
-START_WITHIN = 30
+END_WITHIN = 30
 
 
 @dataclass
@@ -22,10 +22,10 @@ class Programs:
 
     running: list["subprocess.Popen[str]"] = field(default_factory=list)
 
-    def start(self, database: Path) -> str:
-        """Start a sandbox and answer its page's address, the first line that it prints."""
+    def start(self, database: Path, *, port: int = 0) -> str:
+        """Start a sandbox and answer its page's address, the first line that it prints; 0 takes a free port."""
         program = subprocess.Popen(
-            [sys.executable, "-m", "bot", "sandbox", "--port", "0", "--database", str(database)],
+            [sys.executable, "-m", "bot", "sandbox", "--port", str(port), "--database", str(database)],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -37,10 +37,10 @@ class Programs:
 
     def end(self) -> None:
         """End every program that is still running."""
-        for program in self.running:
+        while self.running:
+            program = self.running.pop()
             program.terminate()
-        for program in self.running:
-            program.communicate(timeout=START_WITHIN)
+            program.communicate(timeout=END_WITHIN)
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +54,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """The page of a program that has just begun, for one test."""
+def programs() -> Iterator[Programs]:
+    """What a test starts for itself."""
     programs = Programs()
-    yield programs.start(tmp_path / "demo.db")
+    yield programs
     programs.end()
+
+
+@pytest.fixture
+def address(programs: Programs, tmp_path: Path) -> str:
+    """The page of a program that has just begun, for one test."""
+    return programs.start(tmp_path / "demo.db")
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,12 @@
 """What one does on the page, as different people, with the real program behind it."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
 from tests.pages.acting import Visitor
+from tests.pages.conftest import Programs
 
 
 def test_a_person_who_comes_first_is_told_what_to_try_and_puts_it_away_for_good(
@@ -212,7 +214,7 @@ def test_a_late_app_is_waited_for_and_then_said_to_be_late(visitor: Visitor) -> 
     expect(visitor.line).to_be_editable()
 
 
-def test_a_lost_connection_is_said_and_comes_back(visitor: Visitor) -> None:
+def test_nothing_typed_is_lost_while_the_workspace_cannot_be_reached(visitor: Visitor) -> None:
     visitor.page.context.set_offline(True)
     visitor.line.fill("/prevent next")
     visitor.line.press("Enter")
@@ -221,4 +223,22 @@ def test_a_lost_connection_is_said_and_comes_back(visitor: Visitor) -> None:
     expect(visitor.line).to_have_value("/prevent next")
     visitor.page.context.set_offline(False)
     visitor.line.press("Enter")
+    expect(visitor.newest).to_contain_text("Only visible to you")
+
+
+def test_the_page_says_that_the_program_has_ended_and_goes_on_when_it_is_back(
+    page: Page, programs: Programs, tmp_path: Path
+) -> None:
+    address = programs.start(tmp_path / "demo.db")
+    visitor = Visitor.at(page, address)
+    visitor.types("Papers by Wednesday, please.")
+    expect(visitor.newest).to_contain_text("Papers by Wednesday")
+
+    programs.end()
+    expect(page.get_by_text("The connection to the practice workspace is lost.")).to_be_visible()
+    programs.start(tmp_path / "demo.db", port=int(address.rsplit(":", 1)[1]))
+
+    expect(page.get_by_text("The connection to the practice workspace is lost.")).to_be_hidden(timeout=10_000)
+    expect(visitor.newest).to_contain_text("Papers by Wednesday")
+    visitor.types("/prevent next")
     expect(visitor.newest).to_contain_text("Only visible to you")

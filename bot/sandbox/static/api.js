@@ -4,7 +4,7 @@
 export class NotPossible extends Error {}
 
 const UNREACHABLE =
-  "The practice workspace does not answer. Is the program still running? If it has ended, start it again with make demo.";
+  "The practice workspace does not answer. Is the program still running? If not, start it again with make demo.";
 
 /** Read from the sandbox: the parsed answer, else NotPossible. */
 export function ask(path, query = {}) {

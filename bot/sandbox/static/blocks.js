@@ -68,7 +68,10 @@ function drawInput(block, surface) {
     describedBy: hint ? hint.id : null,
     isRequired: !block.optional,
   };
-  const label = [textOf(block.label, surface.names), block.optional ? el("span", { class: "optional" }, " (optional)") : null];
+  const label = [
+    textOf(block.label, surface.names),
+    block.optional ? el("span", { class: "optional" }, " (optional)") : null,
+  ];
   const isGroup = GROUPS.includes(element.type);
   const parts = isGroup
     ? [el("legend", { class: "label", id: `${id}-label` }, label)]
@@ -89,13 +92,26 @@ function drawImage(block) {
 }
 
 function drawTable(block, surface) {
-  const row = (cells) => el("tr", {}, cells.map((cell) => el("td", {}, wordsIn(cell, surface.names))));
-  return el("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Table" }, el("table", {}, block.rows.map(row)));
+  const row = (cells) =>
+    el(
+      "tr",
+      {},
+      cells.map((cell) => el("td", {}, wordsIn(cell, surface.names))),
+    );
+  return el(
+    "div",
+    { class: "table", tabindex: "0", role: "region", "aria-label": "Table" },
+    el("table", {}, block.rows.map(row)),
+  );
 }
 
 // Rich text and markdown come without their formatting: every word is there.
 function drawWords(block, surface) {
-  return el("div", { class: "section" }, el("div", { class: "prose" }, el("span", { class: "lines" }, wordsIn(block, surface.names))));
+  return el(
+    "div",
+    { class: "section" },
+    el("div", { class: "prose" }, el("span", { class: "lines" }, wordsIn(block, surface.names))),
+  );
 }
 
 function wordsIn(part, names) {

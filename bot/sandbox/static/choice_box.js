@@ -1,6 +1,6 @@
 // Choice box: a menu in which one searches by typing, for one choice or several. Knows no block.
 
-import { el, icon, newId } from "./dom.js";
+import { button, cross, el, icon, newId } from "./dom.js";
 import { textOf } from "./mrkdwn.js";
 
 const TYPING_PAUSE = 180;
@@ -10,7 +10,13 @@ const TYPING_PAUSE = 180;
  * attributes: of the line one types in, its id and data-key among them. onChange gets the list of chosen values.
  */
 export function choiceBox({ find, minimum = 0, attributes, placeholder, isMany, atMost, chosen, onChange }) {
-  const list = el("ul", { class: "box-list", role: "listbox", id: newId("list"), hidden: true, "aria-label": placeholder ?? "Choices" });
+  const list = el("ul", {
+    class: "box-list",
+    role: "listbox",
+    id: newId("list"),
+    hidden: true,
+    "aria-label": placeholder ?? "Choices",
+  });
   const note = el("p", { class: "box-note", role: "status" });
   const line = el("input", {
     ...attributes,
@@ -24,7 +30,10 @@ export function choiceBox({ find, minimum = 0, attributes, placeholder, isMany, 
     "aria-controls": list.id,
   });
   const chips = el("ul", { class: "chips", "aria-label": "Chosen", hidden: true });
-  const clear = el("button", { type: "button", class: "box-clear quiet", hidden: true, "aria-label": "Clear the choice" }, icon("close"));
+  const clear = cross("Clear the choice", () => {
+    change([]);
+    line.focus();
+  });
   let picked = [...chosen];
   let rows = [];
   let active = -1;
@@ -40,7 +49,11 @@ export function choiceBox({ find, minimum = 0, attributes, placeholder, isMany, 
     chips.hidden = !isMany || picked.length === 0;
     chips.replaceChildren(
       ...picked.map((row) =>
-        el("li", {}, el("button", { type: "button", class: "chip", "aria-label": `Remove ${row.label}`, on: { click: () => drop(row) } }, row.label, icon("close"))),
+        el(
+          "li",
+          {},
+          button([row.label, icon("close")], () => drop(row), { class: "chip", "aria-label": `Remove ${row.label}` }),
+        ),
       ),
     );
   }
@@ -98,14 +111,16 @@ export function choiceBox({ find, minimum = 0, attributes, placeholder, isMany, 
     const content = [];
     let group = null;
     rows.forEach((row, number) => {
-      if (row.group && row.group !== group) content.push(el("li", { class: "box-group", role: "presentation" }, row.group));
+      if (row.group && row.group !== group)
+        content.push(el("li", { class: "box-group", role: "presentation" }, row.group));
       group = row.group ?? group;
       content.push(drawRow(row, number));
     });
     list.replaceChildren(...content);
     list.hidden = rows.length === 0;
     line.setAttribute("aria-expanded", String(rows.length > 0));
-    note.textContent = rows.length === 0 ? "Nothing fits. Type less, or something else." : `${rows.length} to choose from.`;
+    note.textContent =
+      rows.length === 0 ? "Nothing fits. Type less, or something else." : `${rows.length} to choose from.`;
     mark(-1);
     (list.hidden ? note : list).scrollIntoView({ block: "nearest" });
   }
@@ -114,7 +129,13 @@ export function choiceBox({ find, minimum = 0, attributes, placeholder, isMany, 
     const small = row.note ? el("span", { class: "box-row-note" }, row.note) : null;
     return el(
       "li",
-      { role: "option", id: `${list.id}-${number}`, class: "box-row", "aria-selected": "false", on: { click: () => pick(number) } },
+      {
+        role: "option",
+        id: `${list.id}-${number}`,
+        class: "box-row",
+        "aria-selected": "false",
+        on: { click: () => pick(number) },
+      },
       el("span", {}, row.label),
       small,
     );
@@ -161,10 +182,6 @@ export function choiceBox({ find, minimum = 0, attributes, placeholder, isMany, 
     }
   });
   list.addEventListener("mousedown", (event) => event.preventDefault());
-  clear.addEventListener("click", () => {
-    change([]);
-    line.focus();
-  });
   showPicked();
   return el("div", { class: "box" }, chips, el("div", { class: "box-line" }, line, clear), list, note);
 }
@@ -200,9 +217,19 @@ export function peopleMatching(desk) {
 
 /** The channels that the person is in; each row's value is its id. */
 export function channelsMatching(desk) {
-  const describe = (id) => ({ value: id, label: desk.channels.find((channel) => channel.id === id)?.name ?? id, note: null });
+  const describe = (id) => ({
+    value: id,
+    label: desk.channels.find((channel) => channel.id === id)?.name ?? id,
+    note: null,
+  });
   const rooms = () => desk.channels.filter((channel) => channel.kind === "channel");
-  return { describe, find: (query) => rooms().filter((room) => fits(query, room.name)).map((room) => describe(room.id)) };
+  return {
+    describe,
+    find: (query) =>
+      rooms()
+        .filter((room) => fits(query, room.name))
+        .map((room) => describe(room.id)),
+  };
 }
 
 function words(text, names) {
@@ -212,7 +239,9 @@ function words(text, names) {
 /** Whether every word of the query stands somewhere in the texts, whatever its accents and capitals. */
 export function fits(query, ...texts) {
   const hay = plainLetters(texts.filter(Boolean).join(" "));
-  return plainLetters(query).split(/\s+/).every((word) => hay.includes(word));
+  return plainLetters(query)
+    .split(/\s+/)
+    .every((word) => hay.includes(word));
 }
 
 function plainLetters(text) {

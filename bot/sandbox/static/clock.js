@@ -1,7 +1,7 @@
 // Clock: what time it is in the workspace, what is due next, and the buttons that move it forward.
 
 import { announce } from "./announce.js";
-import { el, icon, newId } from "./dom.js";
+import { button, cross, el, icon, newId } from "./dom.js";
 import { said, wallTimeOf } from "./times.js";
 import { DIRECT } from "./desk.js";
 
@@ -17,15 +17,19 @@ export class Clock {
     this.desk = desk;
     this.now = el("time", { class: "clock-now" });
     this.next = el("span", { class: "clock-next" });
-    this.toNext = el("button", { type: "button", class: "button gold", on: { click: () => this.move({ to_next: true }) } }, "To the next due moment");
-    this.moves = el("div", { class: "clock-moves", id: newId("moves") }, this.toNext, this.drawMoves(), this.drawPicker());
-    this.toggle = el(
-      "button",
-      { type: "button", class: "button clock-toggle", "aria-expanded": "false", "aria-controls": this.moves.id, on: { click: () => this.unfold() } },
-      icon("clock"),
-      el("span", {}, "Move on"),
-      icon("down"),
+    this.toNext = button("To the next due moment", () => this.move({ to_next: true }), { class: "button gold" });
+    this.moves = el(
+      "div",
+      { class: "clock-moves", id: newId("moves") },
+      this.toNext,
+      this.drawMoves(),
+      this.drawPicker(),
     );
+    this.toggle = button([icon("clock"), el("span", {}, "Move on"), icon("down")], () => this.unfold(), {
+      class: "button clock-toggle",
+      "aria-expanded": "false",
+      "aria-controls": this.moves.id,
+    });
     this.result = el("div", { class: "stops", hidden: true, role: "region", "aria-label": "Where the clock stopped" });
     place.append(
       el("p", { class: "clock-face" }, icon("clock"), el("span", { class: "clock-words" }, this.now, this.next)),
@@ -39,21 +43,30 @@ export class Clock {
   }
 
   drawMoves() {
-    return MOVES.map(([label, minutes]) =>
-      el("button", { type: "button", class: "button", on: { click: () => this.move({ by_minutes: minutes }) } }, label),
-    );
+    return MOVES.map(([label, minutes]) => button(label, () => this.move({ by_minutes: minutes })));
   }
 
   drawPicker() {
     const line = newId("moment");
     const trouble = newId("moment-trouble");
-    this.moment = el("input", { type: "datetime-local", id: line, class: "line", required: true, "aria-describedby": trouble });
+    this.moment = el("input", {
+      type: "datetime-local",
+      id: line,
+      class: "line",
+      required: true,
+      "aria-describedby": trouble,
+    });
     this.pickTrouble = el("p", { class: "mistake", id: trouble, role: "alert" });
     const form = el(
       "form",
       { class: "clock-pick", id: newId("pick"), hidden: true, novalidate: true },
       el("label", { class: "label", for: line }, "Date and time"),
-      el("div", { class: "clock-pick-line" }, this.moment, el("button", { type: "submit", class: "button gold" }, "Go there")),
+      el(
+        "div",
+        { class: "clock-pick-line" },
+        this.moment,
+        el("button", { type: "submit", class: "button gold" }, "Go there"),
+      ),
       this.pickTrouble,
     );
     form.addEventListener("submit", (event) => {
@@ -62,12 +75,10 @@ export class Clock {
       else this.pickTrouble.textContent = "Choose a date and a time first.";
     });
     this.pick = form;
-    this.pickToggle = el(
-      "button",
-      { type: "button", class: "button", "aria-expanded": "false", "aria-controls": form.id, on: { click: () => this.showPicker(form.hidden) } },
-      "Pick a moment",
-      icon("down"),
-    );
+    this.pickToggle = button(["Pick a moment", icon("down")], () => this.showPicker(form.hidden), {
+      "aria-expanded": "false",
+      "aria-controls": form.id,
+    });
     return el("div", { class: "clock-picker" }, this.pickToggle, form);
   }
 
@@ -143,34 +154,38 @@ export class Clock {
   }
 
   showStops({ said: now, stopped_at: stops }) {
-    const lead = stops.length === 0 ? `It is now ${now}. Nothing was due on the way.` : stops.length === 1 ? null : `Stopped at ${stops.length} moments on the way:`;
-    const lines = stops.map((stop) => (stops.length === 1 ? `Stopped at ${stop.said}: ${stop.what}` : `${stop.said}: ${stop.what}`));
-    this.showResult(lead, lines);
+    const lines = stops.map((stop) => `${stop.said}: ${stop.what}`);
+    if (stops.length === 0) this.showResult(`It is now ${now}. Nothing was due on the way.`, []);
+    else if (stops.length === 1) this.showResult(`Stopped at ${lines[0]}`, []);
+    else this.showResult(`Stopped at ${stops.length} moments on the way:`, lines);
   }
 
   showResult(lead, lines) {
-    const close = el("button", { type: "button", class: "quiet cross", "aria-label": "Put this away", on: { click: () => this.putAway() } }, icon("close"));
     this.result.replaceChildren(
       el(
         "div",
         { class: "stops-words" },
-        lead ? el("p", {}, lead) : null,
-        lines.length ? el("ul", {}, lines.map((line) => el("li", {}, line))) : null,
+        el("p", {}, lead),
+        lines.length
+          ? el(
+              "ul",
+              {},
+              lines.map((line) => el("li", {}, line)),
+            )
+          : null,
         this.drawWaiting(),
       ),
-      close,
+      cross("Put this away", () => this.putAway()),
     );
     this.result.hidden = false;
-    announce([lead, ...lines].filter(Boolean).join(" "));
+    announce([lead, ...lines].join(" "));
   }
 
   // Direct messages arrive with people whom one does not act as just now; without a hint nobody would find them.
   drawWaiting() {
     const others = this.desk.people.filter((person) => person.waiting > 0 && person.id !== this.desk.me.id);
     if (others.length === 0) return null;
-    const buttons = others.slice(0, NAMED).map((person) =>
-      el("button", { type: "button", class: "button", on: { click: () => this.actAs(person) } }, person.name),
-    );
+    const buttons = others.slice(0, NAMED).map((person) => button(person.name, () => this.actAs(person)));
     const more = others.length > NAMED ? el("span", {}, `and ${others.length - NAMED} more`) : null;
     return el("p", { class: "stops-waiting" }, el("span", {}, "Direct messages wait for"), buttons, more);
   }

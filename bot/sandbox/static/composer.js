@@ -5,7 +5,8 @@ import { fits } from "./choice_box.js";
 
 const WAITS_AFTER = 300;
 const REMEMBERED = 30;
-const LATE = "The app did not answer in three seconds, so nothing came back. It may be busy: look again, then try once more.";
+const LATE =
+  "The app did not answer in three seconds, so nothing came back. It may be busy: look again, then try once more.";
 
 export class Composer {
   /** onAnswer gets (channelId, message, typed) for a private answer to what was typed. */
@@ -17,7 +18,13 @@ export class Composer {
     this.recalled = -1;
     this.active = -1;
     this.rows = [];
-    this.list = el("ul", { class: "completions", id: "completions", role: "listbox", "aria-label": "Commands", hidden: true });
+    this.list = el("ul", {
+      class: "completions",
+      id: "completions",
+      role: "listbox",
+      "aria-label": "Commands",
+      hidden: true,
+    });
     this.label = el("label", { class: "unseen", for: "line" });
     this.line = el("input", {
       id: "line",
@@ -57,7 +64,8 @@ export class Composer {
     this.channel = channel;
     const place = channel.kind === "dm" ? channel.name : `#${channel.name}`;
     this.label.textContent = `Write to ${place}, or type a slash for commands`;
-    this.line.placeholder = channel.kind === "dm" ? `Write to ${place}: help, for example` : `Write to ${place}, or type /`;
+    this.line.placeholder =
+      channel.kind === "dm" ? `Write to ${place}: help, for example` : `Write to ${place}, or type /`;
     this.line.value = this.drafts.get(this.draftKey) ?? "";
     this.say("");
     this.close();
@@ -123,7 +131,13 @@ export class Composer {
   drawRow({ shown, what }, number) {
     return el(
       "li",
-      { role: "option", id: `completion-${number}`, class: "box-row", "aria-selected": "false", on: { click: () => this.take(number) } },
+      {
+        role: "option",
+        id: `completion-${number}`,
+        class: "box-row",
+        "aria-selected": "false",
+        on: { click: () => this.take(number) },
+      },
       el("span", { class: "verb" }, shown),
       el("span", { class: "box-row-note" }, what),
     );
@@ -152,6 +166,11 @@ export class Composer {
     this.mark(-1);
   }
 
+  /** Whether Tab completes: once something is begun or chosen. Else it goes on to the next control, as everywhere. */
+  get mayComplete() {
+    return this.active >= 0 || !this.line.value.endsWith(" ");
+  }
+
   onKey(event) {
     const isOpen = this.rows.length > 0;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -162,7 +181,7 @@ export class Composer {
     } else if (isOpen && event.key === "Enter" && this.active >= 0) {
       event.preventDefault();
       this.take(this.active);
-    } else if (isOpen && event.key === "Tab" && !event.shiftKey && (this.active >= 0 || !this.line.value.endsWith(" "))) {
+    } else if (isOpen && event.key === "Tab" && !event.shiftKey && this.mayComplete) {
       event.preventDefault();
       this.take(Math.max(this.active, 0));
     } else if (isOpen && event.key === "Escape") {
@@ -194,11 +213,11 @@ export function completionsFor(line, commands) {
   const [, name, begun] = /^(\/\S+)\s+(.*)$/.exec(line) ?? [];
   const command = commands.find((one) => one.command === name);
   if (!command || command.verbs.some(({ verb }) => verb === begun)) return [];
+  const isPlainest = ({ what }, at) => command.verbs.findIndex((one) => one.what === what) === at;
+  const isBegun = ({ verb }) => (begun.includes(" ") ? verb.startsWith(begun) : fits(begun, verb));
   const rank = ({ verb }) => (verb.startsWith(begun) ? 0 : 1);
-  const fitting = begun.includes(" ")
-    ? command.verbs.filter(({ verb }) => verb.startsWith(begun))
-    : command.verbs.filter(({ verb, what }, at) => (begun ? fits(begun, verb) : command.verbs.findIndex((one) => one.what === what) === at));
-  return fitting
+  return command.verbs
+    .filter(begun ? isBegun : isPlainest)
     .sort((one, other) => rank(one) - rank(other))
     .map(({ verb, what }) => ({ shown: verb, whole: `${command.command} ${verb}`, what }));
 }

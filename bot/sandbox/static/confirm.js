@@ -1,6 +1,6 @@
 // Confirm: asks once more before something is done, as the app wished. Knows neither messages nor forms.
 
-import { el, newId } from "./dom.js";
+import { button, el, newId } from "./dom.js";
 import { textOf } from "./mrkdwn.js";
 
 /** Show a confirm object of Block Kit; true when the person agrees, false for the other button and Escape. */
@@ -20,16 +20,10 @@ export function askToConfirm(confirm, names) {
       el(
         "div",
         { class: "dialog-foot" },
-        el("button", { type: "button", class: "button", on: { click: answer(false) } }, confirm.deny.text),
-        el(
-          "button",
-          {
-            type: "button",
-            class: confirm.style === "danger" ? "button danger" : "button primary",
-            on: { click: answer(true) },
-          },
-          confirm.confirm.text,
-        ),
+        button(confirm.deny.text, answer(false)),
+        button(confirm.confirm.text, answer(true), {
+          class: confirm.style === "danger" ? "button danger" : "button primary",
+        }),
       ),
     );
     dialog.addEventListener("close", () => {

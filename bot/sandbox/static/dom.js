@@ -43,6 +43,16 @@ export function unseen(text) {
   return el("span", { class: "unseen" }, text);
 }
 
+/** A button that does something when it is pressed. */
+export function button(words, press, attributes = {}) {
+  return el("button", { type: "button", class: "button", ...attributes, on: { click: press } }, words);
+}
+
+/** The small cross that puts something away; *label* says what. */
+export function cross(label, press) {
+  return button(icon("close"), press, { class: "quiet cross", "aria-label": label });
+}
+
 /** The initials of somebody, in a colour that is always the same for *tone*. */
 export function avatar(name, tone) {
   const initials = name.split(/\s+/).map((word) => word[0] ?? "");

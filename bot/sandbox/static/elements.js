@@ -1,7 +1,7 @@
 // Elements: the parts of blocks that one uses: buttons, menus, choices, dates and lines to type in.
 
 import { channelsMatching, choiceBox, optionsMatching, peopleMatching } from "./choice_box.js";
-import { el, icon, newId } from "./dom.js";
+import { button, el, icon, newId } from "./dom.js";
 import { textOf } from "./mrkdwn.js";
 import { instantOf, wallTimeOf } from "./times.js";
 
@@ -30,7 +30,8 @@ const DRAWN = {
   number_input: (element, where) => drawLine(element, where, "text"),
   external_select: drawExternal,
   multi_external_select: drawExternal,
-  multi_static_select: (element, where) => drawBox(element, where, optionsMatching(optionsOf(element), where.surface.names)),
+  multi_static_select: (element, where) =>
+    drawBox(element, where, optionsMatching(optionsOf(element), where.surface.names)),
   users_select: (element, where) => drawBox(element, where, peopleMatching(where.surface.desk)),
   multi_users_select: (element, where) => drawBox(element, where, peopleMatching(where.surface.desk)),
   channels_select: (element, where) => drawBox(element, where, channelsMatching(where.surface.desk)),
@@ -63,24 +64,17 @@ function drawButton(element, where) {
   const words = element.text.text;
   const said = element.accessibility_label;
   const style = element.style ? ` ${element.style}` : "";
-  return el(
-    "button",
-    {
-      type: "button",
-      class: `button${style}`,
-      "data-key": keyOf(element, where),
-      // Who speaks to the page says what they see, so what they see is in the name.
-      "aria-label": said ? (said.includes(words) ? said : `${words}: ${said}`) : null,
-      on: {
-        click: async () => {
-          const opens = /^https?:/i.test(element.url ?? "") ? element.url : null;
-          const taken = await where.surface.press(where.block, element, {});
-          if (opens && taken) window.open(opens, "_blank", "noopener");
-        },
-      },
-    },
-    words,
-  );
+  const press = async () => {
+    const opens = /^https?:/i.test(element.url ?? "") ? element.url : null;
+    const taken = await where.surface.press(where.block, element, {});
+    if (opens && taken) window.open(opens, "_blank", "noopener");
+  };
+  return button(words, press, {
+    class: `button${style}`,
+    "data-key": keyOf(element, where),
+    // Who speaks to the page says what they see, so what they see is in the name.
+    "aria-label": said ? (said.includes(words) ? said : `${words}: ${said}`) : null,
+  });
 }
 
 function drawOverflow(element, where) {
@@ -88,15 +82,18 @@ function drawOverflow(element, where) {
     "ul",
     { class: "overflow-list", id: newId("more"), hidden: true },
     element.options.map((option) =>
-      el("li", {}, el("button", { type: "button", class: "quiet", on: { click: () => choose(option) } }, textOf(option.text, where.surface.names))),
+      el(
+        "li",
+        {},
+        button(textOf(option.text, where.surface.names), () => choose(option), { class: "quiet" }),
+      ),
     ),
   );
-  const toggle = el(
-    "button",
-    { type: "button", class: "button", "data-key": keyOf(element, where), "aria-expanded": "false", "aria-controls": list.id },
-    "More",
-    icon("down"),
-  );
+  const toggle = button(["More", icon("down")], () => show(list.hidden), {
+    "data-key": keyOf(element, where),
+    "aria-expanded": "false",
+    "aria-controls": list.id,
+  });
   const show = (isOpen) => {
     list.hidden = !isOpen;
     toggle.setAttribute("aria-expanded", String(isOpen));
@@ -106,7 +103,6 @@ function drawOverflow(element, where) {
     toggle.focus();
     where.surface.press(where.block, element, { selected_option: option });
   };
-  toggle.addEventListener("click", () => show(list.hidden));
   return el(
     "div",
     {
@@ -134,9 +130,17 @@ function drawSelect(element, where) {
   const all = optionsOf(element);
   const chosen = where.surface.valueOf(where.block, element)?.value;
   const drawn = all.map(({ option }, number) =>
-    el("option", { value: String(number), selected: option.value === chosen }, textOf(option.text, where.surface.names)),
+    el(
+      "option",
+      { value: String(number), selected: option.value === chosen },
+      textOf(option.text, where.surface.names),
+    ),
   );
-  const select = el("select", { ...named(element, where), class: "select" }, el("option", { value: "" }, element.placeholder?.text ?? "Choose"));
+  const select = el(
+    "select",
+    { ...named(element, where), class: "select" },
+    el("option", { value: "" }, element.placeholder?.text ?? "Choose"),
+  );
   let group = null;
   all.forEach((one, number) => {
     if (one.group && one.group !== group?.label) {
@@ -172,16 +176,33 @@ function drawChoices(element, where, type) {
     keepAndAct(element, where, isMany ? options : (options[0] ?? null));
   };
   const rows = element.options.map((option, number) => {
-    const small = option.description ? el("span", { class: "choice-description" }, textOf(option.description, surface.names)) : null;
+    const small = option.description
+      ? el("span", { class: "choice-description" }, textOf(option.description, surface.names))
+      : null;
     return el("label", { class: "choice" }, inputs[number], el("span", {}, textOf(option.text, surface.names), small));
   });
   const role = where.id ? null : isMany ? "group" : "radiogroup";
   const label = where.id || where.labelledBy ? null : "Choose";
-  return el("div", { class: "choices", role, "aria-label": label, "aria-labelledby": where.id ? null : where.labelledBy, on: { change: changed } }, rows);
+  return el(
+    "div",
+    {
+      class: "choices",
+      role,
+      "aria-label": label,
+      "aria-labelledby": where.id ? null : where.labelledBy,
+      on: { change: changed },
+    },
+    rows,
+  );
 }
 
 function drawPicker(element, where, type) {
-  const input = el("input", { ...named(element, where), type, class: "line short", value: where.surface.valueOf(where.block, element) });
+  const input = el("input", {
+    ...named(element, where),
+    type,
+    class: "line short",
+    value: where.surface.valueOf(where.block, element),
+  });
   input.addEventListener("change", () => keepAndAct(element, where, input.value || null));
   return input;
 }
@@ -200,10 +221,21 @@ function drawMomentPicker(element, where) {
 function drawLine(element, where, type) {
   const { surface, block } = where;
   const value = surface.valueOf(block, element) ?? "";
-  const shared = { ...named(element, where), class: "line", placeholder: element.placeholder?.text, maxlength: element.max_length };
+  const shared = {
+    ...named(element, where),
+    class: "line",
+    placeholder: element.placeholder?.text,
+    maxlength: element.max_length,
+  };
   const input = element.multiline
     ? el("textarea", { ...shared, rows: "4" }, value)
-    : el("input", { ...shared, type, value, inputmode: element.type === "number_input" ? "decimal" : null, autocomplete: "off" });
+    : el("input", {
+        ...shared,
+        type,
+        value,
+        inputmode: element.type === "number_input" ? "decimal" : null,
+        autocomplete: "off",
+      });
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
   input.addEventListener("input", () => {
     surface.keep(block, element, input.value || null);
@@ -221,7 +253,10 @@ function drawLine(element, where, type) {
 function drawExternal(element, where) {
   const minimum = element.min_query_length ?? 3;
   const find = async (query) =>
-    optionsMatching((await where.surface.options(where.block, element, query)).map((option) => ({ option })), where.surface.names).all();
+    optionsMatching(
+      (await where.surface.options(where.block, element, query)).map((option) => ({ option })),
+      where.surface.names,
+    ).all();
   return drawBox(element, where, { find, describe: optionsMatching([], where.surface.names).describe, minimum });
 }
 

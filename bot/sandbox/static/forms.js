@@ -1,8 +1,10 @@
 // Forms: the modal in front of the person, in a dialog: filled in, sent, corrected, closed.
 
 import { drawBlocks } from "./blocks.js";
-import { el, icon, newId, replaceKeepingFocus } from "./dom.js";
+import { button, cross, el, newId, replaceKeepingFocus } from "./dom.js";
 import { Surface } from "./surface.js";
+
+const CONTROLS = "input, select, textarea";
 
 export class Forms {
   /** onClosed is called when the last form is gone, for a place to stand on. */
@@ -16,8 +18,17 @@ export class Forms {
     this.alert = el("p", { class: "form-alert", role: "alert" });
     this.foot = el("div", { class: "dialog-foot" });
     this.form = el("form", { class: "form", novalidate: true, on: { submit: (event) => this.onSubmit(event) } });
-    const cross = el("button", { type: "button", class: "quiet cross", "aria-label": "Close", on: { click: () => this.cancel(true) } }, icon("close"));
-    this.form.append(el("div", { class: "dialog-head" }, this.title, cross), this.body, this.alert, this.foot);
+    this.form.append(
+      el(
+        "div",
+        { class: "dialog-head" },
+        this.title,
+        cross("Close", () => this.cancel(true)),
+      ),
+      this.body,
+      this.alert,
+      this.foot,
+    );
     this.dialog = el("dialog", { class: "dialog", "aria-labelledby": this.title.id }, this.form);
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -76,7 +87,7 @@ export class Forms {
 
   drawFoot() {
     const { close, submit, previous_view_id: below } = this.view;
-    const back = el("button", { type: "button", class: "button", on: { click: () => this.cancel(false) } }, close?.text ?? (below ? "Back" : "Close"));
+    const back = button(close?.text ?? (below ? "Back" : "Close"), () => this.cancel(false));
     this.submit = submit ? el("button", { type: "submit", class: "button primary" }, submit.text) : null;
     this.foot.replaceChildren(...[back, this.submit].filter(Boolean));
   }
@@ -138,7 +149,7 @@ export class Forms {
   mistakesInBrief() {
     const count = this.body.querySelectorAll(".field.mistaken").length;
     if (count === 0) return null;
-    return count === 1 ? "One field needs another look. Nothing was sent." : `${count} fields need another look. Nothing was sent.`;
+    return `${count === 1 ? "One field needs" : `${count} fields need`} another look. Nothing was sent.`;
   }
 
   /** Put each mistake beside its field, tied to it, and stand on the first. No mistakes: all are taken away. */
@@ -147,12 +158,12 @@ export class Forms {
     for (const field of this.body.querySelectorAll(".field")) {
       const sentence = mistakes[field.dataset.block];
       const place = field.querySelector(".mistake");
-      const controls = field.matches("fieldset") ? [field, ...field.querySelectorAll("input")] : field.querySelectorAll("input, select, textarea");
+      const controls = [...field.querySelectorAll(CONTROLS), ...(field.matches("fieldset") ? [field] : [])];
       place.textContent = sentence ?? "";
       place.hidden = !sentence;
       field.classList.toggle("mistaken", Boolean(sentence));
       for (const control of controls) describe(control, place, Boolean(sentence));
-      if (sentence) first ??= field.querySelector("input, select, textarea");
+      if (sentence) first ??= field.querySelector(CONTROLS);
     }
     first?.focus();
   }

@@ -1,6 +1,6 @@
 // Hints: five things to try at first, put away once and for all, and found again by a button.
 
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 
 const KEPT_UNDER = "practice-hints-put-away";
 
@@ -16,12 +16,16 @@ export class Hints {
   }
 
   drawOnce() {
-    const close = el("button", { type: "button", class: "quiet", on: { click: () => this.putAway() } }, "Put away", icon("close"));
+    const close = button(["Put away", icon("close")], () => this.putAway(), { class: "quiet" });
     this.title = el("h2", { tabindex: "-1" }, "Five things to try");
     this.panel.replaceChildren(
       el("div", { class: "hints-head" }, this.title, close),
       el("p", {}, "A practice workspace with a made-up region: try anything, nothing leaves this machine."),
-      el("ol", {}, this.steps().map((step) => el("li", {}, step))),
+      el(
+        "ol",
+        {},
+        this.steps().map((step) => el("li", {}, step)),
+      ),
     );
     this.panel.hidden = localStorage.getItem(KEPT_UNDER) !== null;
     this.button.setAttribute("aria-expanded", String(!this.panel.hidden));
@@ -29,9 +33,12 @@ export class Hints {
 
   steps() {
     const name = this.desk.people.find((person) => person.coordinator)?.name ?? this.desk.people[0].name;
-    const command = (words) => el("button", { type: "button", class: "command", on: { click: () => this.onType(words) } }, words);
+    const command = (words) => button(words, () => this.onType(words), { class: "command" });
     return [
-      [`As ${name}, the coordinator, see who attends and what is missing:`, " ", command("/prevent who-attends"), " ", command("/prevent who-attends gaps")],
+      [
+        `As ${name}, the coordinator, see who attends and what is missing:`,
+        [" ", command("/prevent who-attends"), " ", command("/prevent who-attends gaps")],
+      ],
       ["Plan the meetings, read the dates, press Confirm:", " ", command("/prevent schedule monthly")],
       ["Move the clock to the next due moment. Answer the reminder, then act as others and answer too."],
       ["Move on past the meeting. Whoever said yes is asked for feedback in a direct message."],

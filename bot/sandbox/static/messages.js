@@ -128,8 +128,12 @@ export class Messages {
   }
 
   draw(message) {
-    const kind = `${message.ephemeral ? " private" : ""}${message.bot ? " by-bot" : ""}${message.thread_ts ? " reply" : ""}`;
-    const article = el("article", { class: `message${kind}`, tabindex: "-1", "aria-label": `${message.name}, ${message.when}` });
+    const kind = `${message.ephemeral ? " private" : ""}${message.thread_ts ? " reply" : ""}`;
+    const article = el("article", {
+      class: `message${kind}`,
+      tabindex: "-1",
+      "aria-label": `${message.name}, ${message.when}`,
+    });
     article.append(...this.parts(message));
     return article;
   }
@@ -160,7 +164,13 @@ export class Messages {
 
   caption(message) {
     const typed = this.answers.get(message.ts);
-    return el("p", { class: "caption" }, icon("eye"), "Only visible to you", typed ? [", in answer to ", el("code", {}, typed)] : null);
+    return el(
+      "p",
+      { class: "caption" },
+      icon("eye"),
+      "Only visible to you",
+      typed ? [", in answer to ", el("code", {}, typed)] : null,
+    );
   }
 
   body(message, status) {

@@ -70,7 +70,13 @@ function drawLines(kind, lines, names) {
     return [el("blockquote", {}, inline(lines.map((line) => line.replace(QUOTE, "")).join("\n"), names))];
   }
   if (kind === "list") {
-    return [el("ul", { class: "bullets" }, lines.map((line) => el("li", {}, inline(line.replace(BULLET, ""), names))))];
+    return [
+      el(
+        "ul",
+        { class: "bullets" },
+        lines.map((line) => el("li", {}, inline(line.replace(BULLET, ""), names))),
+      ),
+    ];
   }
   return [el("span", { class: "lines" }, inline(lines.join("\n"), names))];
 }
@@ -104,14 +110,19 @@ function drawn(kind, inner, names) {
 
 function angled(inner, names) {
   const [target, label] = cut(inner);
-  if (target.startsWith("@")) return el("span", { class: "mention" }, `@${names.person(target.slice(1)) ?? label ?? "somebody"}`);
-  if (target.startsWith("#")) return el("span", { class: "mention" }, `#${names.channel(target.slice(1)) ?? (label || "private channel")}`);
+  const rest = target.slice(1);
+  if (target.startsWith("@")) return mention(`@${names.person(rest) ?? label ?? "somebody"}`);
+  if (target.startsWith("#")) return mention(`#${names.channel(rest) ?? (label || "private channel")}`);
   if (target.startsWith("!date^")) return label ?? "a date";
-  if (target.startsWith("!")) return el("span", { class: "mention" }, label ?? `@${target.slice(1).split("^")[0]}`);
+  if (target.startsWith("!")) return mention(label ?? `@${rest.split("^")[0]}`);
   const address = unescaped(target);
   const words = unescaped(label ?? target);
   if (!SAFE_LINK.test(address)) return words;
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words);
+}
+
+function mention(words) {
+  return el("span", { class: "mention" }, words);
 }
 
 function cut(inner) {

@@ -4,7 +4,7 @@ import { Clock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { Desk, HOME } from "./desk.js";
 import { makeDrawer } from "./drawer.js";
-import { el, icon } from "./dom.js";
+import { button, cross, el } from "./dom.js";
 import { Forms } from "./forms.js";
 import { Hints } from "./hints.js";
 import { Home } from "./home.js";
@@ -17,16 +17,36 @@ const part = (id) => document.getElementById(id);
 const desk = new Desk();
 const messages = new Messages(desk, { place: part("place"), scroll: part("scroll") });
 const home = new Home(desk, { place: part("place") });
-const composer = new Composer(desk, { onAnswer: (channel, message, typed) => messages.answered(channel, message, typed) });
+const composer = new Composer(desk, {
+  onAnswer: (channel, message, typed) => messages.answered(channel, message, typed),
+});
 const forms = new Forms(desk, { onClosed: standSomewhere });
-const closeDrawer = makeDrawer({ side: part("side"), toggle: part("menu-toggle"), shade: part("shade"), behind: part("main") });
+const closeDrawer = makeDrawer({
+  side: part("side"),
+  toggle: part("menu-toggle"),
+  shade: part("shade"),
+  behind: part("main"),
+});
 
 new Clock(desk, { place: part("clock") });
 // Before the hints take the focus: nothing behind an open drawer can have it.
 part("show-hints").addEventListener("click", closeDrawer);
-new People(desk, { button: part("acting"), onChosen: () => { closeDrawer(); standSomewhere(); } });
+new People(desk, {
+  button: part("acting"),
+  onChosen: () => {
+    closeDrawer();
+    standSomewhere();
+  },
+});
 new Hints(desk, { panel: part("hints"), button: part("show-hints"), onType: typeAsCoordinator });
-showPlaces(desk, { nav: part("places"), head: part("place-head"), onGo: () => { closeDrawer(); part("line")?.focus(); } });
+showPlaces(desk, {
+  nav: part("places"),
+  head: part("place-head"),
+  onGo: () => {
+    closeDrawer();
+    part("line")?.focus();
+  },
+});
 
 desk.addEventListener("place", openPlace);
 desk.addEventListener("facts", () => {
@@ -87,7 +107,7 @@ function invitation(channel) {
     "p",
     { class: "invitation" },
     el("span", {}, `${name} is not in #${channel.name}, so it cannot post here.`),
-    el("button", { type: "button", class: "button", on: { click: invite } }, `Invite ${name}`),
+    button(`Invite ${name}`, invite),
   );
 }
 
@@ -101,8 +121,7 @@ async function typeAsCoordinator(words) {
 }
 
 function showTrouble(sentence) {
-  const close = el("button", { type: "button", class: "quiet cross", "aria-label": "Put this away" }, icon("close"));
-  close.addEventListener("click", () => {
+  const close = cross("Put this away", () => {
     part("trouble").hidden = true;
     standSomewhere();
   });

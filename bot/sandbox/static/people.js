@@ -1,10 +1,14 @@
 // People: whom one acts as, and the menu in which to become somebody else.
 
 import { announce } from "./announce.js";
-import { avatar, el, icon, newId, unseen } from "./dom.js";
+import { avatar, cross, el, icon, newId, unseen } from "./dom.js";
 import { fits } from "./choice_box.js";
 
-const OUTSIDERS = { guest: "Guest", external: "From another workspace", stranger: "In the workspace, not in the group" };
+const OUTSIDERS = {
+  guest: "Guest",
+  external: "From another workspace",
+  stranger: "In the workspace, not in the group",
+};
 
 export class People {
   /** button: shows the present person and opens the menu. onChosen is called after somebody else was chosen. */
@@ -14,15 +18,31 @@ export class People {
     this.onChosen = onChosen;
     const title = newId("people-title");
     const search = newId("people-search");
-    this.search = el("input", { type: "search", id: search, class: "line", autocomplete: "off", placeholder: "Name, post or organisation" });
+    this.search = el("input", {
+      type: "search",
+      id: search,
+      class: "line",
+      autocomplete: "off",
+      placeholder: "Name, post or organisation",
+    });
     this.list = el("div", { class: "people" });
     this.count = el("p", { class: "unseen", role: "status" });
-    const cross = el("button", { type: "button", class: "quiet cross", "aria-label": "Close", on: { click: () => this.dialog.close() } }, icon("close"));
     this.dialog = el(
       "dialog",
       { class: "dialog people-dialog", "aria-labelledby": title },
-      el("div", { class: "dialog-head" }, el("h2", { id: title }, "Act as somebody else"), cross),
-      el("div", { class: "people-search" }, el("label", { class: "label", for: search }, "Search"), this.search, this.count),
+      el(
+        "div",
+        { class: "dialog-head" },
+        el("h2", { id: title }, "Act as somebody else"),
+        cross("Close", () => this.dialog.close()),
+      ),
+      el(
+        "div",
+        { class: "people-search" },
+        el("label", { class: "label", for: search }, "Search"),
+        this.search,
+        this.count,
+      ),
       this.list,
     );
     document.body.append(this.dialog);
@@ -65,12 +85,22 @@ export class People {
     this.list.replaceChildren(...groups.map(({ name, people }) => this.drawGroup(name, people)));
     const found = groups.reduce((sum, { people }) => sum + people.length, 0);
     this.count.textContent = this.search.value ? (found === 1 ? "One person" : `${found} people`) : "";
-    if (found === 0) this.list.append(el("p", { class: "beginning" }, "Nobody fits. Try a part of a name or organisation."));
+    if (found === 0)
+      this.list.append(el("p", { class: "beginning" }, "Nobody fits. Try a part of a name or organisation."));
     if (active) this.list.querySelector(`[data-person="${CSS.escape(active)}"]`)?.focus();
   }
 
   drawGroup(name, people) {
-    return el("section", {}, el("h3", {}, name), el("ul", {}, people.map((person) => el("li", {}, this.drawPerson(person)))));
+    return el(
+      "section",
+      {},
+      el("h3", {}, name),
+      el(
+        "ul",
+        {},
+        people.map((person) => el("li", {}, this.drawPerson(person))),
+      ),
+    );
   }
 
   drawPerson(person) {
@@ -87,7 +117,14 @@ export class People {
       },
       avatar(person.name, person.organisation),
       el("span", { class: "person-words" }, el("strong", {}, person.name), el("span", {}, describe(person))),
-      waiting ? el("span", { class: "badge" }, String(waiting), unseen(waiting === 1 ? " new direct message" : " new direct messages")) : null,
+      waiting
+        ? el(
+            "span",
+            { class: "badge" },
+            String(waiting),
+            unseen(waiting === 1 ? " new direct message" : " new direct messages"),
+          )
+        : null,
       isMe ? el("span", { class: "tag" }, "you now") : null,
     );
   }
@@ -119,15 +156,18 @@ function describe(person) {
   return person.kind === "member" ? person.post : `${person.post}, ${person.organisation}`;
 }
 
-/** The coordinator, then the members by organisation, then the outsiders by what they are; who does not fit is left out. */
+/** Those who fit: the coordinator, then the members by organisation, then the outsiders by what they are. */
 export function groupsOf(people, query) {
   const groups = new Map();
   const add = (name, person) => groups.set(name, [...(groups.get(name) ?? []), person]);
-  const fitting = people.filter((person) => fits(query, person.name, person.post, person.organisation, OUTSIDERS[person.kind]));
+  const isWanted = (person) => fits(query, person.name, person.post, person.organisation, OUTSIDERS[person.kind]);
+  const fitting = people.filter(isWanted);
   const members = fitting.filter((person) => person.kind === "member");
   for (const person of members.filter((one) => one.coordinator)) add("Coordinator", person);
-  const byOrganisation = members.filter((one) => !one.coordinator).sort((a, b) => a.organisation.localeCompare(b.organisation));
-  for (const person of byOrganisation) add(person.organisation, person);
+  const others = members.filter((one) => !one.coordinator);
+  for (const person of others.sort((one, two) => one.organisation.localeCompare(two.organisation))) {
+    add(person.organisation, person);
+  }
   for (const [kind, name] of Object.entries(OUTSIDERS)) {
     for (const person of fitting.filter((one) => one.kind === kind)) add(`Outsider: ${name.toLowerCase()}`, person);
   }

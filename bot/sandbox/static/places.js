@@ -51,7 +51,12 @@ function drawList(desk, nav, onGo) {
     );
   const rooms = desk.channels.filter((channel) => channel.kind === "channel");
   const direct = desk.channels.filter((channel) => channel.kind === "dm");
-  const list = (items) => el("ul", {}, items.map((item) => el("li", {}, item)));
+  const list = (items) =>
+    el(
+      "ul",
+      {},
+      items.map((item) => el("li", {}, item)),
+    );
   nav.replaceChildren(
     el("h2", {}, "Channels"),
     rooms.length
@@ -68,7 +73,10 @@ function drawList(desk, nav, onGo) {
 
 function drawHead(desk, head) {
   if (desk.placeId === HOME) {
-    head.replaceChildren(el("h1", {}, "Home"), el("p", { class: "topic" }, `What ${desk.bot.name} has for ${desk.me.name}`));
+    head.replaceChildren(
+      el("h1", {}, "Home"),
+      el("p", { class: "topic" }, `What ${desk.bot.name} has for ${desk.me.name}`),
+    );
     return;
   }
   const room = desk.channel;
@@ -77,7 +85,13 @@ function drawHead(desk, head) {
   const topic = isDirect ? `Direct messages between ${desk.me.name} and the app` : room.topic;
   const people = room.members - (room.bot_is_member ? 1 : 0);
   head.replaceChildren(
-    el("h1", {}, icon(isDirect ? "direct" : room.private ? "private" : "channel"), room.name, room.private ? unseen(" (private channel)") : null),
+    el(
+      "h1",
+      {},
+      icon(isDirect ? "direct" : room.private ? "private" : "channel"),
+      room.name,
+      room.private ? unseen(" (private channel)") : null,
+    ),
     el("p", { class: "topic" }, topic),
     isDirect ? "" : el("p", { class: "members" }, people === 1 ? "1 person" : `${people} people`),
   );
