@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any  # the seed as plain data, which the workspace reads
 
 from ruamel.yaml import YAML
 
@@ -25,6 +27,7 @@ from workgroup.ids import NoticeId
 from workgroup.notices import Notice, NoticeKind, NoticeState
 from workgroup.ports import UnitOfWork
 from workgroup.usecases import importing
+from workgroup.usecases.region import RegionFile
 from workgroup.wording import counted
 
 SEED = Path(__file__).parent / "sandbox" / "sample_region.yaml"
@@ -64,7 +67,7 @@ class Demo:
     def __init__(self, database: str, kept_in: Path) -> None:
         """`database` is the address of one of its own; `kept_in` the file where the workspace itself is kept."""
         self._kept_in = kept_in
-        region = YAML(typ="safe").load(SEED)
+        region = _seed_of_workspace()
         self.workspace: Workspace = workspace_from_region(region)
         opens = datetime.combine(datetime.fromisoformat(region["as_of"]), OPENS_AT, self.workspace.zone)
         self.clock = SandboxClock(max(opens, kept.load(kept_in, self.workspace) or opens))
@@ -179,7 +182,7 @@ class Demo:
         self.database.make_ready()
         with self.database.work(road="sandbox") as uow:
             if not uow.groups.list_all():
-                importing.import_region(uow, read_region(SEED), now=self.clock())
+                importing.import_region(uow, _seed_of_group(), now=self.clock())
 
     def _note_change(self, _change: object) -> None:
         self._is_changed = True
@@ -195,6 +198,17 @@ class Demo:
         # A full disk must not end a demonstration.
         with contextlib.suppress(OSError):
             kept.save(self._kept_in, self.workspace, self.clock())
+
+
+@cache
+def _seed_of_workspace() -> Mapping[str, Any]:
+    seed: Mapping[str, Any] = YAML(typ="safe").load(SEED)
+    return seed
+
+
+@cache
+def _seed_of_group() -> RegionFile:
+    return read_region(SEED)
 
 
 def _said(uow: UnitOfWork, notices: Sequence[Notice]) -> str:

@@ -46,6 +46,7 @@ def sample_region() -> RegionFile:
     return read_region(SAMPLE)
 
 
+@cache
 def sample_seed() -> Mapping[str, Any]:
     """The same file as plain data, as the sandbox's workspace is made from it."""
     seed: Mapping[str, Any] = YAML(typ="safe").load(SAMPLE)

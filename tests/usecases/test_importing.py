@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -440,9 +441,14 @@ def edited(right: str, wrong: str) -> str:
 
 
 def imported(work: Work, text: str = SAMPLE) -> ImportReport:
-    region: RegionFile = read_region_text(text.encode())
     with work() as uow:
-        return importing.import_region(uow, region, now=NOW)
+        return importing.import_region(uow, region_of(text), now=NOW)
+
+
+@cache
+def region_of(text: str) -> RegionFile:
+    """The file read; once, though it is imported twice and into two databases."""
+    return read_region_text(text.encode())
 
 
 def the_group(uow: UnitOfWork) -> Group:
