@@ -53,7 +53,7 @@ def run() -> None:
 
 @app.command("sandbox")
 def sandbox(
-    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
     database: Annotated[Path | None, typer.Option(help="The demo's own SQLite file.")] = None,
     reset: Annotated[bool, typer.Option("--reset", help="Remove the demo's database and end.")] = False,
 ) -> None:
@@ -73,9 +73,8 @@ def sandbox(
 async def _show(path: Path, port: int) -> None:
     from bot import demo, running
 
-    showing = demo.in_file(path)
     stopping = asyncio.Event()
-    with running.ended_by(stopping):
+    with demo.in_file(path) as showing, running.ended_by(stopping):
         try:
             page = await showing.start(port=port)
             typer.echo(page)
@@ -102,7 +101,9 @@ def check() -> None:
         console.print()
         findings = asyncio.run(checking.try_all(settings))
         for finding in findings:
-            console.print(f"{'well ' if finding.is_well else 'WRONG'}  {finding.what}: {finding.said}", markup=False)
+            verdict = "well " if finding.is_well else "WRONG"
+            # Not cut into lines: in a log or a ticket each finding stays one that can be searched for.
+            console.print(f"{verdict}  {finding.what}: {finding.said}", markup=False, soft_wrap=True)
         if not all(finding.is_well for finding in findings):
             raise typer.Exit(2)
 
@@ -124,8 +125,8 @@ def import_region(
     file: Annotated[Path, typer.Argument(help="A region's file, such as bot/sandbox/sample_region.yaml.")],
 ) -> None:
     """Take over a whole region from a file; a second time changes nothing."""
-    from bot.region_file import read_region
-    from bot.region_report import said
+    from bot.region.reading import read_region
+    from bot.region.report import said
     from workgroup.usecases import importing
 
     with in_words(), opened_database() as database:
@@ -149,6 +150,8 @@ def ask(
     with in_words():
         clock = _clock_at(at)
         with opened_database(clock) as database:
+            if not _is_known(database, as_):
+                typer.echo(f"Nobody here has the address {as_}: a stranger of the workspace would read this.", err=True)
             messages, is_answer = asyncio.run(
                 _asked(database, clock, words, email=as_, channel=channel, reads_only=at is not None)
             )
@@ -158,6 +161,11 @@ def ask(
             typer.echo("\n\n".join(_unescaped(str(message["text"])) for message in messages))
         if not is_answer:
             raise typer.Exit(1)
+
+
+def _is_known(database: Database, email: str) -> bool:
+    with database.work(read_only=True) as uow:
+        return bool(uow.people.list_by_email(email.strip().casefold()))
 
 
 async def _asked(
@@ -203,6 +211,8 @@ def opened_database(clock: Clock = system_clock) -> Iterator[Database]:
 @contextmanager
 def in_words() -> Iterator[None]:
     """Say a refusal in its sentence on standard error, and end with its exit status."""
+    # Before anything can break: left to itself, the log of a fault shows every value at hand, tokens among them.
+    logs.configure("warning")
     try:
         yield
     except (WrongSetting, SchemaDiffers) as wrong:

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -12,18 +13,21 @@ from typing import Any  # the seed as plain data, which the workspace reads
 
 from ruamel.yaml import YAML
 
-from bot.database import Database
+from bot.database import Database, SchemaDiffers
 from bot.program import Program, SlackSettings
-from bot.region_file import read_region
+from bot.region.reading import read_region
 from bot.sandbox import kept
+from bot.sandbox.alone import NotAlone, alone_with
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.page_facts import Due
 from bot.sandbox.seed import workspace_from_region
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
-from bot.settings import data_folder, embedded_database
+from bot.settings import WrongSetting, data_folder, embedded_database
 from handlers.grammar import VERBS
+from workgroup.errors import Refusal
 from workgroup.ids import NoticeId
+from workgroup.meeting.series import Series
 from workgroup.notices import Notice, NoticeKind, NoticeState
 from workgroup.ports import UnitOfWork
 from workgroup.usecases import importing
@@ -37,6 +41,7 @@ _SAVE_EVERY = 5.0
 _LEG = timedelta(days=30)
 _MOST_STOPS = 5000
 _AT_ONCE = 200
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
 _WHAT = {
     NoticeKind.ANNOUNCEMENT: "announcement of dates",
@@ -50,6 +55,53 @@ _WHAT = {
     NoticeKind.REGISTRATION_DECISION: "decision about a registration",
     NoticeKind.TROUBLE: "trouble with a message",
 }
+_TOLD_IN_THE_CHANNEL = frozenset(
+    {
+        NoticeKind.ANNOUNCEMENT,
+        NoticeKind.WITHDRAWAL,
+        NoticeKind.REMINDER,
+        NoticeKind.CANCELLATION,
+        NoticeKind.REINSTATEMENT,
+    }
+)
+
+
+class DemoIsRunning(Refusal):
+    """A demo works on this database, and two would take each other's messages."""
+
+    code = "demo_is_running"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The demo is running already: go on in its page, or end it with Ctrl-C where it was started and type this "
+            "again. Nothing was changed. A second one beside it needs a database of its own: "
+            "prevent-bot sandbox --database other.db"
+        )
+
+
+class DemoUnusable(Refusal):
+    """The demo's database cannot be used."""
+
+    code = "demo_unusable"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The demo's database {path} cannot be used: it is damaged, of a newer version, or this account may not "
+            "write there. Nothing was started. `make reset`, or the same command with --reset, removes it, so that the "
+            "demo begins from its seed."
+        )
+
+
+class PortTaken(Refusal):
+    """The page's port cannot be listened on."""
+
+    code = "port_taken"
+
+    def __init__(self, port: int, why: str) -> None:
+        super().__init__(
+            f"Port {port} of this machine cannot be listened on ({why}). Nothing was started. Choose another, or leave "
+            "--port out for a free one."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +137,16 @@ class Demo:
         self.workspace.on_change.append(self._note_change)
 
     async def start(self, *, port: int = 0) -> str:
-        """Take the sample region over and start both; the page's address. Refused: `WrongSetting`, `SchemaDiffers`."""
+        """Take the sample region over and start both; the page's address.
+
+        Refused: `PortTaken`; `WrongSetting`, `SchemaDiffers` for its database.
+        """
+        _call_this_machine_directly()
         await asyncio.to_thread(self._seed)
-        page = await self.sandbox.start(port=port)
+        try:
+            page = await self.sandbox.start(port=port)
+        except OSError as taken:
+            raise PortTaken(port, os.strerror(taken.errno) if taken.errno else type(taken).__name__) from None
         slack = SlackSettings(
             bot_token=self.sandbox.bot_token, app_token=self.sandbox.app_token, api_url=self.sandbox.api_url
         )
@@ -97,14 +156,16 @@ class Demo:
         return page
 
     async def stop(self) -> None:
-        """Stop both, and keep where the workspace stands."""
+        """Stop both, and keep where the workspace stands, if it ever started."""
+        was_started = self._saving is not None
         if self._saving is not None:
             self._saving.cancel()
             await asyncio.gather(self._saving, return_exceptions=True)
         if self.program is not None:
             await self.program.stop()
         await self.sandbox.stop()
-        self._save()
+        if was_started:
+            self._save()
         self.database.close()
 
     async def next_due(self) -> Due | None:
@@ -137,7 +198,8 @@ class Demo:
             self.clock.reach(to)
         await beat.plan()
         await beat.deliver()
-        self._is_changed = True
+        # At once: a demo that is ended hard must not come back at an earlier time than what its database tells.
+        self._save()
         return stops
 
     async def _coming(self, until: datetime) -> _Moment | None:
@@ -171,7 +233,7 @@ class Demo:
             with self.database.work(read_only=True) as uow:
                 sent = [uow.outbox.get(notice_id) for notice_id in moment.notices]
                 told = [notice for notice in sent if notice.state is NoticeState.SENT]
-                return _said(uow, told) if told else None
+                return _said(uow, told, called=_series_and_channel) if told else None
 
         if not moment.notices:
             return [Due(at=moment.at, what=moment.what)]
@@ -211,15 +273,27 @@ def _seed_of_group() -> RegionFile:
     return read_region(SEED)
 
 
-def _said(uow: UnitOfWork, notices: Sequence[Notice]) -> str:
-    """What is due, in words: "reminder, Steering group", "5 requests for feedback, Steering group"."""
+def _said(
+    uow: UnitOfWork, notices: Sequence[Notice], *, called: Callable[[Series, NoticeKind], str] = lambda one, _: one.name
+) -> str:
+    """What is due, in words: "reminder, Steering group", "5 requests for feedback, Steering group".
+
+    `called` says what a series is called beside a notice of that kind.
+    """
     counts = Counter((notice.kind, notice.series_id) for notice in notices)
     words = []
     for (kind, series_id), number in counts.items():
-        name = f", {uow.series.get(series_id).name}" if series_id is not None else ""
+        name = f", {called(uow.series.get(series_id), kind)}" if series_id is not None else ""
         what = _WHAT[kind] if number == 1 else counted(number, _WHAT[kind], _plural(_WHAT[kind]))
         words.append(f"{what}{name}")
     return "; ".join(words)
+
+
+def _series_and_channel(series: Series, kind: NoticeKind) -> str:
+    """The series, with the channel in which it was told: who is not in that one would look for it in vain."""
+    if kind in _TOLD_IN_THE_CHANNEL and series.channel_name:
+        return f"{series.name} (#{series.channel_name})"
+    return series.name
 
 
 def _plural(what: str) -> str:
@@ -232,19 +306,56 @@ def demo_file() -> Path:
     return data_folder() / "demo.db"
 
 
-def in_file(path: Path) -> Demo:
-    """A demo in an SQLite file, and beside it what the workspace keeps."""
-    return Demo(embedded_database(path), _kept_beside(path))
+@contextlib.contextmanager
+def in_file(path: Path) -> Iterator[Demo]:
+    """A demo in an SQLite file, and beside it what the workspace keeps; nobody else's while the block lasts.
+
+    Refused: `DemoIsRunning`, `DemoUnusable`.
+    """
+    with _alone_on(path):
+        if not path.exists():
+            # What was kept tells of a database that is gone.
+            _kept_beside(path).unlink(missing_ok=True)
+        try:
+            yield Demo(embedded_database(path), _kept_beside(path))
+        except SchemaDiffers as wrong:
+            raise DemoUnusable(path) from wrong
+        except WrongSetting as wrong:
+            if wrong.name != "DATABASE_URL":
+                raise
+            raise DemoUnusable(path) from wrong
+
+
+def reset(path: Path) -> list[Path]:
+    """Remove the demo's database and what the workspace kept; the files that were there. Refused: `DemoIsRunning`."""
+    if not path.parent.exists():
+        return []
+    with _alone_on(path):
+        files = [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
+        there = [file for file in (*files, _kept_beside(path)) if file.exists()]
+        for file in there:
+            file.unlink()
+    return there
+
+
+@contextlib.contextmanager
+def _alone_on(path: Path) -> Iterator[None]:
+    with contextlib.ExitStack() as held:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(alone_with(path.with_suffix(".running")))
+        except NotAlone:
+            raise DemoIsRunning from None
+        except OSError:
+            raise DemoUnusable(path) from None
+        yield
 
 
 def _kept_beside(path: Path) -> Path:
     return path.with_suffix(".workspace.json")
 
 
-def reset(path: Path) -> list[Path]:
-    """Remove the demo's database and what the workspace kept; the files that were there."""
-    files = [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
-    there = [file for file in (*files, _kept_beside(path)) if file.exists()]
-    for file in there:
-        file.unlink()
-    return there
+def _call_this_machine_directly() -> None:
+    """Forget the proxies of this process: Slack's library sends even what is for this machine through them."""
+    for name in _PROXIES:
+        os.environ.pop(name, None)

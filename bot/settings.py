@@ -4,6 +4,7 @@ Knows no connection: whether a token works is tried by `bot.checking`.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from workgroup.errors import Refusal
 ENV_FILE = ".env"
 SLACK_API = "https://slack.com/api/"
 _APP = "prevent-bot"
+# Not by the rules of web addresses: the database takes a password that holds "/", "?" or "#" as it is.
+_ACCOUNT = re.compile(r"(?P<user>[^:/@?]*)(?::(?P<password>.*))?@", re.DOTALL)
 _Level = Literal["debug", "info", "warning", "error"]
 
 
@@ -187,6 +190,8 @@ def _shown(field: str, value: object) -> str:
         return masked_address(value.get_secret_value())
     if isinstance(value, SecretStr):
         return masked(value.get_secret_value())
+    if field == "slack_api_url":
+        return masked_address(str(value))
     return str(value)
 
 
@@ -197,13 +202,14 @@ def masked(secret: str) -> str:
 
 
 def masked_address(address: str) -> str:
-    """A database's address without its password."""
-    parts = urlsplit(address)
-    if parts.password is None:
+    """An address, of a database or a server, without its password."""
+    scheme, _, rest = address.partition("://")
+    account = _ACCOUNT.match(rest) if scheme != "sqlite" else None
+    if account is None:
         # A password may also stand behind the question mark.
         return address.partition("?")[0]
-    user, host = parts.username or "", parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{user}:…@{host}{parts.path}"
+    host = rest[account.end() :].partition("?")[0]
+    return f"{scheme}://{account['user']}{':…' if account['password'] is not None else ''}@{host}"
 
 
 def data_folder() -> Path:

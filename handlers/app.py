@@ -7,7 +7,19 @@ from typing import Final
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 
-from handlers import attending, commands, feedback, home, openings, registering, replying, scheduling, setting_up
+from handlers import (
+    attending,
+    cancelling,
+    commands,
+    feedback,
+    home,
+    openings,
+    registering,
+    replying,
+    scheduling,
+    setting_up,
+    undoing,
+)
 from handlers.blocks import ids, notes
 from handlers.grammar import COMMAND
 from handlers.roads import SlackRoads
@@ -24,9 +36,9 @@ _ACTIONS: Final[dict[str, Listener]] = {
     ids.CONFIRM_PLAN: scheduling.on_confirm_plan,
     ids.CHANGE_PLAN: scheduling.on_change_plan,
     ids.CHOOSE_PLAN: scheduling.on_choose_plan,
-    ids.CONFIRM_CANCEL: scheduling.on_confirm_cancel,
-    ids.UNDO: scheduling.on_undo,
-    ids.DISMISS: scheduling.on_dismiss,
+    ids.CONFIRM_CANCEL: cancelling.on_confirm_cancel,
+    ids.UNDO: undoing.on_undo,
+    ids.DISMISS: undoing.on_dismiss,
     ids.SHARE_ROLL: attending.on_share,
     ids.TYPE_FOR_ME: commands.on_type_for_me,
     ids.OPEN_FORM: openings.on_open_form,

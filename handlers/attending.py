@@ -29,10 +29,14 @@ async def on_who_attends(asked: Asked, answer: Answer, tail: str) -> None:
 
 
 async def on_share(asked: Asked, answer: Answer) -> None:
-    """Show the same list, as it is now, to everybody in the channel."""
+    """Show the same list, as it is now, to everybody in the channel; a repeated delivery shows nothing more."""
     asked.place.actor.check(Right.SEE_LIST)
     words = str(asked.incoming.value.get("words") or "")
-    await answer.in_channel(await _list(asked, words, may_share=False))
+    shown = await _list(asked, words, may_share=False)
+    await asked.services.perform(
+        attending.note_sharing, actor=asked.place.actor, series_id=needed_series(asked.place).id
+    )
+    await answer.in_channel(shown)
 
 
 async def _list(asked: Asked, tail: str, *, may_share: bool) -> Message:

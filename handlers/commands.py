@@ -2,7 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers import attending, feedback, grammar, helping, payloads, registering, reminding, scheduling, setting_up
+from handlers import (
+    attending,
+    cancelling,
+    dates,
+    feedback,
+    grammar,
+    helping,
+    payloads,
+    registering,
+    reminding,
+    scheduling,
+    setting_up,
+)
 from handlers.answers import AlsoSaying
 from handlers.blocks import notes
 from handlers.needs import needed_series
@@ -15,10 +27,10 @@ VerbListener = Callable[[Asked, Answer, str], Awaitable[None]]
 
 LISTENERS: dict[str, VerbListener] = {
     "help": helping.on_help,
-    "next": scheduling.on_next,
-    "dates": scheduling.on_dates,
+    "next": dates.on_next,
+    "dates": dates.on_dates,
     "schedule": scheduling.on_schedule,
-    "cancel": scheduling.on_cancel,
+    "cancel": cancelling.on_cancel,
     "who-attends": attending.on_who_attends,
     "register": registering.on_register,
     "remind": reminding.on_remind,

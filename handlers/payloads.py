@@ -1,4 +1,4 @@
-"""What Slack sends, read once into values. The only place that looks into open JSON (slack-facts: payloads)."""
+"""What Slack sends, read once into values. The only place that looks into open JSON."""
 
 import json
 import re
@@ -38,7 +38,6 @@ class Incoming:
     from_ephemeral: bool = False
     """Whether the button stands in a message that only this person sees."""
     view_id: str | None = None
-    view_hash: str | None = None
     in_home: bool = False
     state: Json = field(default_factory=dict)
     """What a form holds: block_id → action_id → element state."""
@@ -69,7 +68,7 @@ def read_command(body: Json) -> Incoming:
     return Incoming(
         team_id=_text(body, "team_id"),
         user_id=_text(body, "user_id"),
-        key=f"command:{_text(body, 'trigger_id')}",
+        key=_key("command", _text(body, "trigger_id")),
         spot=_spot(_text(body, "channel_id"), _text(body, "channel_name")),
         text=_typed(_text(body, "text")),
         trigger_id=_text(body, "trigger_id") or None,
@@ -80,22 +79,20 @@ def read_command(body: Json) -> Incoming:
 def read_action(body: Json) -> Incoming:
     """Read a pressed button or a chosen option. A value that is not ours reads as an empty one."""
     actions = body.get("actions")
-    first = actions[0] if isinstance(actions, list) and actions else {}
-    action: Json = first if isinstance(first, Mapping) else {}
-    view: Json = body.get("view") or {}
-    chosen: Json = action.get("selected_option") or {}
+    action = _mapping(actions[0]) if isinstance(actions, list) and actions else {}
+    view = _mapping(body.get("view"))
+    chosen = _mapping(action.get("selected_option"))
     value = _metadata(str(action.get("value") or chosen.get("value") or ""))
     if view:
         # Where the form was opened holds for its buttons too.
         made_with = _metadata(str(view.get("private_metadata") or ""))
         value = {**{key: made_with[key] for key in _WHERE if key in made_with}, **(value or made_with)}
-    channel: Json = body.get("channel") or {}
-    container: Json = body.get("container") or {}
+    channel, container = _mapping(body.get("channel")), _mapping(body.get("container"))
     channel_id = str(channel.get("id") or "") or _channel(value)
     return Incoming(
         team_id=_team(body),
-        user_id=_text(body.get("user") or {}, "id"),
-        key=f"action:{_text(body, 'trigger_id') or action.get('action_ts')}",
+        user_id=_text(_mapping(body.get("user")), "id"),
+        key=_key("action", _text(body, "trigger_id") or _text(action, "action_ts")),
         spot=_spot(channel_id, str(channel.get("name") or value.get("channel_name") or ""), value),
         trigger_id=_text(body, "trigger_id") or None,
         response_url=_text(body, "response_url") or None,
@@ -103,7 +100,6 @@ def read_action(body: Json) -> Incoming:
         value=value,
         from_ephemeral=bool(container.get("is_ephemeral")),
         view_id=str(view.get("id")) if view else None,
-        view_hash=str(view.get("hash") or "") or None if view else None,
         in_home=view.get("type") == "home",
         state=_state(view) if view else _state(body),
     )
@@ -111,17 +107,16 @@ def read_action(body: Json) -> Incoming:
 
 def read_view(body: Json) -> Incoming:
     """Read a submitted form."""
-    view: Json = body.get("view") or {}
+    view = _mapping(body.get("view"))
     value = _metadata(str(view.get("private_metadata") or ""))
     return Incoming(
         team_id=_team(body),
-        user_id=_text(body.get("user") or {}, "id"),
-        key=f"view:{view.get('id')}:{view.get('hash')}",
+        user_id=_text(_mapping(body.get("user")), "id"),
+        key=_key("view", _text(view, "id"), _text(view, "hash")),
         spot=_spot(_channel(value), str(value.get("channel_name") or ""), value),
         trigger_id=_text(body, "trigger_id") or None,
         value=value,
         view_id=str(view.get("id") or "") or None,
-        view_hash=str(view.get("hash") or "") or None,
         state=_state(view),
     )
 
@@ -146,20 +141,20 @@ def read_event(body: Json) -> Incoming | None:
     `None` for what a bot or nobody did, for edits and deletions, for messages of channels, which are not for us, and
     for the Home tab's neighbour being opened.
     """
-    event: Json = body.get("event") or {}
+    event = _mapping(body.get("event"))
     user_id = event.get("user")
-    if not isinstance(user_id, str) or event.get("bot_id") or event.get("subtype") not in {None, "file_share"}:
+    if not isinstance(user_id, str) or event.get("bot_id") or event.get("subtype") not in (None, "file_share"):
         return None
     if event.get("type") == "message" and event.get("channel_type") != "im":
         return None
-    if event.get("type") == "app_home_opened" and event.get("tab") not in {None, "home"}:
+    if event.get("type") == "app_home_opened" and event.get("tab") not in (None, "home"):
         return None
     channel_id = str(event.get("channel") or "")
     is_direct = event.get("channel_type") == "im" or event.get("type") == "app_home_opened"
     return Incoming(
         team_id=str(event.get("user_team") or event.get("team") or body.get("team_id") or ""),
         user_id=user_id,
-        key=f"event:{_text(body, 'event_id')}",
+        key=_key("event", _text(body, "event_id")),
         spot=Spot(channel_id=channel_id or None, channel_name=None, is_direct=is_direct),
         text=_typed(str(event.get("text") or "")),
     )
@@ -227,9 +222,17 @@ def _text(body: Json, key: str) -> str:
 
 
 def _team(body: Json) -> str:
-    team: Json = body.get("team") or {}
-    user: Json = body.get("user") or {}
+    team, user = _mapping(body.get("team")), _mapping(body.get("user"))
     return str(user.get("team_id") or team.get("id") or "")
+
+
+def _mapping(found: Any) -> Json:
+    return found if isinstance(found, Mapping) else {}
+
+
+def _key(kind: str, *names: str) -> str:
+    """What names the delivery; empty without a name, since a shared key would make the second a repetition."""
+    return ":".join((kind, *names)) if names[0] else ""
 
 
 def _metadata(text: str) -> Json:
@@ -237,13 +240,15 @@ def _metadata(text: str) -> Json:
         found = json.loads(text) if text else {}
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    # Ours are flat; signs that nothing can keep may come escaped, so they are seen only here.
+    flat = {key: value for key, value in found.items() if not isinstance(value, dict | list)}
+    return {_kept(key): _kept(value) if isinstance(value, str) else value for key, value in flat.items()}
 
 
 def _state(holder: Json) -> Json:
-    state = holder.get("state")
-    values = state.get("values") if isinstance(state, Mapping) else None
-    return values if isinstance(values, Mapping) else {}
+    return _mapping(_mapping(holder.get("state")).get("values"))
 
 
 def typed_in(state: Json, block_id: str) -> str:
@@ -267,8 +272,4 @@ def chosen_in(state: Json, block_id: str) -> tuple[str, ...]:
 
 
 def _element(state: Json, block_id: str) -> Json:
-    block = state.get(block_id)
-    if not isinstance(block, Mapping):
-        return {}
-    element: Any = next(iter(block.values()), {})
-    return element if isinstance(element, Mapping) else {}
+    return _mapping(next(iter(_mapping(state.get(block_id)).values()), {}))

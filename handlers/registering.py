@@ -16,7 +16,7 @@ from workgroup.ids import PersonId, RequestId
 from workgroup.roster.permission import Right
 from workgroup.roster.person import Standing
 from workgroup.roster.seat import Capacity
-from workgroup.usecases import registering
+from workgroup.usecases import registering, requesting
 from workgroup.usecases.arriving import OutOfDate
 from workgroup.usecases.registering import (
     AlreadyRegistered,
@@ -190,8 +190,8 @@ async def open_register_form(asked: Asked, answer: Answer) -> None:
     series = needed_series(asked.place)
     others = asked.place.actor.may(Right.REGISTER_OTHERS)
     if not others:
-        await asked.services.read(registering.check_may_ask, place=asked.place, now=asked.services.now())
-    sectors = await asked.services.read(registering.sectors_of, series_id=series.id)
+        await asked.services.read(requesting.check_may_ask, place=asked.place, now=asked.services.now())
+    sectors = await asked.services.read(registering.sectors_of, actor=asked.place.actor, series_id=series.id)
     await answer.open(forms.register(asked.place, sectors, others=others))
 
 
@@ -205,7 +205,11 @@ async def _candidate(asked: Asked, user_id: str | None, address: str | None, nam
                 "Nothing changed. Register their e-mail address instead.",
             )
         return Candidate(
-            name=name or account.name, email=account.email, team_id=account.team_id, user_id=account.user_id
+            name=name or account.name,
+            email=account.email,
+            team_id=account.team_id,
+            user_id=account.user_id,
+            is_name_typed=bool(name),
         )
     return Candidate(name=name, email=registering.check_address(address or ""))
 
@@ -219,7 +223,9 @@ async def _deputy_of(asked: Asked, words: RegistrationWords) -> PersonId:
     else:
         called = registering.check_address(words.other_address or "")
         other = Candidate(name="", email=called)
-    person = await asked.services.read(registering.find_candidate, series_id=series.id, candidate=other)
+    person = await asked.services.read(
+        registering.find_candidate, actor=asked.place.actor, series_id=series.id, candidate=other
+    )
     if person is None:
         raise UnknownPerson(called)
     return person.id
@@ -231,7 +237,7 @@ async def on_register_form(asked: Asked, answer: FormAnswer) -> None:
     series = needed_series(place)
     if asked.incoming.value.get("others") is not True:
         wish = _wish_of_form(asked.incoming.state)
-        requested = await asked.services.perform(registering.ask_to_register, place=place, wish=wish, now=now)
+        requested = await asked.services.perform(requesting.ask_to_register, place=place, wish=wish, now=now)
         await answer.privately(blocks.requested(requested))
         return
     place.actor.check(Right.REGISTER_OTHERS)
@@ -296,7 +302,10 @@ async def on_organisations(asked: Asked) -> list[Json]:
     if asked.place.series is None or asked.place.actor.standing is not Standing.FULL:
         return []
     found = await asked.services.read(
-        registering.organisations_like, series_id=asked.place.series.id, typed=asked.incoming.text
+        registering.organisations_like,
+        actor=asked.place.actor,
+        series_id=asked.place.series.id,
+        typed=asked.incoming.text,
     )
     return blocks.organisation_options(found)
 
@@ -306,7 +315,7 @@ async def on_new_organisation(asked: Asked, answer: Answer) -> None:
     series = needed_series(asked.place)
     asked.place.actor.check(Right.REGISTER_OTHERS)
     words = parse_registration(str(asked.incoming.value.get("words") or ""))
-    sectors = await asked.services.read(registering.sectors_of, series_id=series.id)
+    sectors = await asked.services.read(registering.sectors_of, actor=asked.place.actor, series_id=series.id)
     given = {
         "user": words.user_id,
         "email": words.address,
@@ -326,7 +335,7 @@ async def on_decide(asked: Asked, answer: Answer) -> None:
     # Rights first: who may not decide is told so, wherever the button was pressed.
     asked.place.actor.check(Right.REGISTER_OTHERS)
     decided = await asked.services.perform(
-        registering.decide_request,
+        requesting.decide_request,
         actor=asked.place.actor,
         series_id=needed_series(asked.place).id,
         request_id=RequestId(request_id),

@@ -1,12 +1,11 @@
-"""`/prevent next`, `dates`, `schedule` and `cancel`: a preview, the button that does it, and Undo for an hour."""
+"""`/prevent schedule`: words, buttons and a form become a plan; a preview, and the button that keeps it."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from handlers import payloads, phrases
 from handlers.answers import FormAnswer
-from handlers.blocks import forms, notes
+from handlers.blocks import forms
 from handlers.blocks import scheduling as blocks
 from handlers.needs import needed_series
 from handlers.payloads import Json
@@ -16,19 +15,15 @@ from handlers.shielded import Asked
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.calendar.rule import UnusableRule
 from workgroup.errors import FieldRefusal, Refusal
-from workgroup.ids import UndoId
 from workgroup.meeting.series import Series
 from workgroup.roster.permission import Right
 from workgroup.usecases import scheduling
 from workgroup.usecases.arriving import OutOfDate
+from workgroup.usecases.dates import last_start
 from workgroup.usecases.scheduling import Plan, PlanInThePast, PlanMovedOn, Seen
+from workgroup.wording import length, short_date
 
-_USUAL_DATES = 6
-_MOST_DATES = 40
 _LONGEST_MEETING = 24 * 60
-_COUNT = re.compile(r"(?:the )?(?:next )?(?P<count>\d{1,6})(?: dates| meetings)?", re.IGNORECASE)
-_NEXT = re.compile(r"(?:the |our )?next(?: meeting| date| one)?\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-_BECAUSE = re.compile(r"(?:^|[\s,;:–—-]+)(?:because of|because|due to|reason:?|as|since)\s+", re.IGNORECASE)
 _UNREADABLE = (
     phrases.UnreadablePhrase,
     phrases.InThePast,
@@ -38,61 +33,6 @@ _UNREADABLE = (
     PlanInThePast,
 )
 """Why words make no plan; each is shown beside what was typed, so that it can be put right."""
-
-
-class UnreadableCount(Refusal):
-    """What follows `dates` is no number of dates."""
-
-    code = "unreadable_count"
-
-    def __init__(self, typed: str) -> None:
-        super().__init__(
-            f"I understood `dates`, but not “{typed[:60]}” as a number of dates. Nothing changed. "
-            "Try `/prevent dates 12`."
-        )
-
-
-# Reading what is planned.
-
-
-async def on_next(asked: Asked, answer: Answer, tail: str) -> None:
-    """The next meeting, with the person's own answer."""
-    found = await asked.services.read(
-        scheduling.next_date,
-        actor=asked.place.actor,
-        series_id=needed_series(asked.place).id,
-        now=asked.services.now(),
-    )
-    await answer.privately(blocks.next_date(found, may_plan=asked.place.actor.may(Right.SCHEDULE)))
-
-
-async def on_dates(asked: Asked, answer: Answer, tail: str) -> None:
-    """The next six dates, or as many as were asked for."""
-    series = needed_series(asked.place)
-    wanted = _how_many(tail)
-    dates = await asked.services.read(
-        scheduling.list_dates,
-        actor=asked.place.actor,
-        series_id=series.id,
-        at_most=min(wanted, _MOST_DATES),
-        now=asked.services.now(),
-    )
-    if not dates.planned:
-        await answer.privately(blocks.nothing_planned(series, may_plan=asked.place.actor.may(Right.SCHEDULE)))
-    else:
-        await answer.privately(blocks.date_list(dates, is_cut=wanted > _MOST_DATES))
-
-
-def _how_many(tail: str) -> int:
-    if not tail:
-        return _USUAL_DATES
-    count = _COUNT.fullmatch(tail.strip())
-    if count is None or not int(count["count"]):
-        raise UnreadableCount(tail)
-    return int(count["count"])
-
-
-# Planning.
 
 
 async def on_schedule(asked: Asked, answer: Answer, tail: str) -> None:
@@ -185,9 +125,7 @@ class _Usual:
 
 
 async def _usual(asked: Asked, series: Series) -> _Usual:
-    last = await asked.services.read(
-        scheduling.last_start, actor=asked.place.actor, series_id=series.id, now=asked.services.now()
-    )
+    last = await asked.services.read(last_start, actor=asked.place.actor, series_id=series.id, now=asked.services.now())
     planned = series.recurrence.dtstart if series.recurrence is not None else None
     # The last meeting's time comes before the plan's, since that is when people really met.
     at = planned.time() if last is None and isinstance(planned, datetime) else None
@@ -342,7 +280,7 @@ def _how_long(state: Json, said: PlanReading, reach: int | None) -> int | None:
         raise FieldRefusal("how_long", no.sentence) from no
     above = said.minutes if Part.LENGTH in said.given else reach
     if minutes is not None and above is not None and minutes != above:
-        raise _said_above("how_long", blocks.how_long(above), blocks.how_long(minutes))
+        raise _said_above("how_long", length(above), length(minutes))
     return minutes
 
 
@@ -360,12 +298,12 @@ def _first(state: Json, said: PlanReading, *, today: date) -> date | None:
     if said.rrule is None:
         start = said.dtstart.date() if isinstance(said.dtstart, datetime) else said.dtstart
         if start is not None and start < first:
-            raise _said_above("first", blocks.day(start), blocks.day(first))
+            raise _said_above("first", short_date(start), short_date(first))
         return None
     if Part.START not in said.given:
         return first
     if said.begins_on is not None and said.begins_on != first:
-        raise _said_above("first", blocks.day(said.begins_on), blocks.day(first))
+        raise _said_above("first", short_date(said.begins_on), short_date(first))
     return None
 
 
@@ -381,98 +319,3 @@ def _place(asked: Asked, said: PlanReading) -> str | None:
 
 def _said_above(field: str, above: str, here: str) -> FieldRefusal:
     return FieldRefusal(field, f"Above you say {above}, and here {here}. Say it in one of the two.")
-
-
-# Cancelling.
-
-
-async def on_cancel(asked: Asked, answer: Answer, tail: str) -> None:
-    """Show which meeting would be cancelled and who would be told; nothing happens before the button."""
-    asked.place.actor.check(Right.CANCEL)
-    series = needed_series(asked.place)
-    on, because = _which_and_why(asked, tail)
-    preview = await asked.services.read(
-        scheduling.preview_cancel,
-        actor=asked.place.actor,
-        series_id=series.id,
-        on=on,
-        because=because,
-        now=asked.services.now(),
-    )
-    await answer.privately(blocks.cancel_preview(preview))
-
-
-def _which_and_why(asked: Asked, tail: str) -> tuple[date | None, str]:
-    """The day of the meeting (`None`: the next one) and the reason, which may be empty."""
-    words = " ".join(tail.split())
-    named = _NEXT.fullmatch(words)
-    if named is not None:
-        return None, _BECAUSE.sub("", named["rest"], count=1).strip(" ,;:–—-.")
-    which, why = words, ""
-    found = _BECAUSE.search(words)
-    if found is not None:
-        which, why = words[: found.start()], words[found.end() :]
-    if not which:
-        return None, why.strip(" .")
-    try:
-        day = phrases.read_date(which, now=asked.services.now(), zone=asked.place.zone)
-    except (phrases.UnreadablePhrase, phrases.TooLong) as no:
-        raise UnreadableCancel(which) from no
-    return (day.date() if isinstance(day, datetime) else day), why.strip(" .")
-
-
-class UnreadableCancel(Refusal):
-    """The words name no meeting to cancel."""
-
-    code = "unreadable_cancel"
-
-    def __init__(self, which: str) -> None:
-        super().__init__(
-            f"I understood `cancel`, but not “{which[:60]}” as a meeting. Nothing changed. "
-            "Try `/prevent cancel next because the venue is closed` or `/prevent cancel 9 December because …`."
-        )
-
-
-async def on_confirm_cancel(asked: Asked, answer: Answer) -> None:
-    """Cancel the meeting that the preview showed."""
-    asked.place.actor.check(Right.CANCEL)
-    value = asked.incoming.value
-    because = value.get("because")
-    try:
-        recurrence_id = datetime.fromisoformat(str(value.get("at")))
-    except ValueError:
-        raise OutOfDate from None
-    if recurrence_id.tzinfo is not None or not isinstance(because, str):
-        raise OutOfDate
-    cancelled = await asked.services.perform(
-        scheduling.cancel_date,
-        actor=asked.place.actor,
-        series_id=needed_series(asked.place).id,
-        recurrence_id=recurrence_id,
-        because=because,
-        now=asked.services.now(),
-    )
-    await answer.instead(blocks.cancelled(cancelled))
-
-
-# For all of them.
-
-
-async def on_undo(asked: Asked, answer: Answer) -> None:
-    """Undo a plan or a cancellation within its hour."""
-    undo_id = payloads.number(asked.incoming.value, "undo")
-    if undo_id is None:
-        raise OutOfDate
-    undone = await asked.services.perform(
-        scheduling.undo,
-        actor=asked.place.actor,
-        series_id=needed_series(asked.place).id,
-        undo_id=UndoId(undo_id),
-        now=asked.services.now(),
-    )
-    await answer.instead(blocks.undone(undone))
-
-
-async def on_dismiss(asked: Asked, answer: Answer) -> None:
-    """Put a preview away."""
-    await answer.instead(notes.dismissed())

@@ -75,7 +75,6 @@ async def on_series_form(asked: Asked, answer: FormAnswer) -> None:
         name=payloads.typed_in(state, "series_name"),
         tier=_tier(payloads.typed_in(state, "tier")),
         where=payloads.typed_in(state, "place"),
-        now=asked.services.now(),
     )
     await answer.privately(blocks.set_up(made))
 

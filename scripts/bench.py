@@ -37,7 +37,7 @@ from bot.database import Database
 from bot.delivery.courier import Sent, SlackCourier
 from bot.delivery.dispatch import Dispatcher
 from bot.program import Program, SlackSettings
-from bot.region_file import read_region
+from bot.region.reading import read_region
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.seed import workspace_from_region
 from bot.sandbox.server import Sandbox

@@ -1,5 +1,6 @@
 """The engine of a database from its address: SQLite in a file or PostgreSQL. Knows no table."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ _SQLITE_OPENING = (
     # A power cut must not forget that a notice was on its way: it would be told twice.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    # What was taken back, as an answer to feedback that was changed, must not stay readable in the file.
+    "PRAGMA secure_delete = ON",
 )
+_LOG_EMPTIED_WITHIN = 500
 
 
 class UnknownDatabase(ValueError):
@@ -38,10 +42,13 @@ def make_engine(url: str, *, busy_seconds: float = 2.0) -> Engine:
 
 
 def _sqlite_engine(address: URL, busy_seconds: float) -> Engine:
-    Path(str(address.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    address = address.set(database=str(Path(str(address.database)).expanduser()))
+    path = Path(str(address.database)).expanduser()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    address = address.set(database=str(path))
     # Parameters hold people: they must not stand in a log when a statement fails.
     engine = create_engine(address, connect_args={"timeout": busy_seconds}, hide_parameters=True)
+    # It holds people: made here, for this account alone, it stays so, and what SQLite lays beside it follows it.
+    event.listen(engine, "do_connect", lambda *_: path.touch(mode=0o600))
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -62,6 +69,30 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA query_only = OFF")
         # Two transactions that both read first and write then would otherwise fail each other at once.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def empty_log(engine: Engine) -> bool:
+    """Move what SQLite's log holds into the file itself, and leave the log empty; whether that could be done now.
+
+    The log keeps every page as each transaction left it, one after the other. To be called outside of transactions,
+    after what must not be told apart later; it waits half a second for others who read or write.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {_LOG_EMPTIED_WITHIN}")
+        try:
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
+            cursor.close()
+    except sqlite3.Error:
+        return False
+    else:
+        return not is_busy
+    finally:
+        connection.close()
 
 
 def reading(connection: Connection) -> Connection:

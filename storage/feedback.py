@@ -2,7 +2,8 @@
 
 PostgreSQL marks every row with the transaction that wrote it, and keeps rows in the order of writing. So a new answer
 writes its whole round anew in a random order, and a flag that somebody has answered writes all flags of the round:
-neither mark nor place then leads from an answer to a person.
+neither mark nor place then leads from an answer to a person. SQLite keeps earlier pages in its log, which is emptied
+after each answer. When a round closes its answers lose the hashes too, and with them the way back from the buttons.
 """
 
 import secrets
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import case, select
 
 from storage import tables
+from storage.engine import empty_log
 from storage.transaction import Transaction
 from workgroup.feedback.questions import FeedbackAnswer, Frequency, RightPeople
 from workgroup.feedback.round import FeedbackRound
@@ -75,7 +77,7 @@ class SqlFeedback:
 
     def close(self, round_id: RoundId, now: datetime) -> None:
         self._tx.change_one(tables.feedback_round, round_id, {"closed_at": now})
-        self._write_anew(round_id)
+        self._write_anew(round_id, under_new_hashes=True)
 
     def ask(self, round_id: RoundId, person_id: PersonId) -> bool:
         values = {"round_id": round_id, "person_id": person_id, "has_answered": False}
@@ -131,15 +133,20 @@ class SqlFeedback:
         if self._tx.is_postgresql:
             self._tx.connection.execute(select(_round.id).where(_round.id == round_id).with_for_update())
 
-    def _write_anew(self, round_id: RoundId) -> None:
+    def _write_anew(self, round_id: RoundId, *, under_new_hashes: bool = False) -> None:
         of_round = _answer.round_id == round_id
         rows = [
             dict(row) for row in self._tx.connection.execute(select(tables.feedback_answer).where(of_round)).mappings()
         ]
+        if under_new_hashes:
+            rows = [{**row, "token_hash": secrets.token_hex(32)} for row in rows]
         _chance.shuffle(rows)
         if rows:
             self._tx.connection.execute(tables.feedback_answer.delete().where(of_round))
             self._tx.connection.execute(tables.feedback_answer.insert(), rows)
+        if not self._tx.is_postgresql:
+            engine = self._tx.connection.engine
+            self._tx.after_commit.append(lambda: empty_log(engine))
 
 
 def round_of(row: Sequence[Any]) -> FeedbackRound:

@@ -37,6 +37,8 @@ class SqlGroups:
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
+        # One command asks several times for the same group, and nobody else changes it within the transaction.
+        self._known: dict[GroupId, Group] = {}
 
     def add(
         self,
@@ -64,9 +66,15 @@ class SqlGroups:
 
     def save(self, group: Group) -> None:
         self._tx.change_one(tables.working_group, group.id, row_of_group(group))
+        self._known.pop(group.id, None)
 
     def get(self, group_id: GroupId) -> Group:
-        return group_of(self._tx.one(_GROUPS.where(_group.id == group_id), "group", group_id))
+        known = self._known.get(group_id)
+        if known is None:
+            known = self._known[group_id] = group_of(
+                self._tx.one(_GROUPS.where(_group.id == group_id), "group", group_id)
+            )
+        return known
 
     def find_by_reference(self, reference: str) -> Group | None:
         row = self._tx.connection.execute(_GROUPS.where(_group.reference == reference)).first()

@@ -1,6 +1,6 @@
 """Meetings, as rows. Knows no answers to them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ class SqlMeetings:
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
+        self._seen: dict[MeetingId, Mapping[str, Any]] = {}
 
     def add(
         self,
@@ -56,7 +57,8 @@ class SqlMeetings:
         return self.get(MeetingId(self._tx.add(tables.meeting, row_of_meeting(meeting))))
 
     def save(self, meeting: Meeting) -> None:
-        self._tx.change_one(tables.meeting, meeting.id, row_of_meeting(meeting))
+        self._tx.change_as_read(tables.meeting, meeting.id, self._seen.get(meeting.id), row_of_meeting(meeting))
+        self._seen[meeting.id] = {"sequence": meeting.sequence}
 
     def delete(self, meeting_ids: Collection[MeetingId]) -> None:
         # Presence and feedback are not here: a meeting that has any is not forgotten, the database refuses it.
@@ -66,12 +68,12 @@ class SqlMeetings:
         self._tx.connection.execute(tables.meeting.delete().where(_meeting.id.in_(ids)))
 
     def get(self, meeting_id: MeetingId) -> Meeting:
-        return meeting_of(self._tx.one(_MEETINGS.where(_meeting.id == meeting_id), "meeting", meeting_id))
+        return self._read(self._tx.one(_MEETINGS.where(_meeting.id == meeting_id), "meeting", meeting_id))
 
     def find(self, series_id: SeriesId, recurrence_id: datetime) -> Meeting | None:
         wanted = _MEETINGS.where(_meeting.series_id == series_id, _meeting.recurrence_id == recurrence_id)
         row = self._tx.connection.execute(wanted).first()
-        return meeting_of(row) if row is not None else None
+        return self._read(row) if row is not None else None
 
     def list_of(
         self, series_id: SeriesId, *, since: datetime | None = None, until: datetime | None = None
@@ -81,13 +83,19 @@ class SqlMeetings:
             wanted = wanted.where(_meeting.starts_at > since)
         if until is not None:
             wanted = wanted.where(_meeting.starts_at <= until)
-        return [meeting_of(row) for row in self._tx.connection.execute(wanted)]
+        return [self._read(row) for row in self._tx.connection.execute(wanted)]
 
     def list_ended(self, *, since: datetime, until: datetime) -> list[Meeting]:
         wanted = _MEETINGS.where(
             _meeting.ends_at > since, _meeting.ends_at <= until, _meeting.cancelled_because.is_(None)
         )
-        return [meeting_of(row) for row in self._tx.connection.execute(wanted)]
+        return [self._read(row) for row in self._tx.connection.execute(wanted)]
+
+    def _read(self, row: Sequence[Any]) -> Meeting:
+        meeting = meeting_of(row)
+        # What was read first is what a use-case reckons with.
+        self._seen.setdefault(meeting.id, {"sequence": meeting.sequence})
+        return meeting
 
 
 def meeting_of(row: Sequence[Any]) -> Meeting:

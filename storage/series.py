@@ -1,6 +1,6 @@
 """Series and their reminders, as rows. Knows no meeting."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -49,6 +49,7 @@ class SqlSeriesBook:
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
+        self._seen: dict[SeriesId, Mapping[str, Any]] = {}
 
     def add(
         self,
@@ -87,24 +88,25 @@ class SqlSeriesBook:
         return self.get(series_id)
 
     def save(self, series: Series) -> None:
-        self._tx.change_one(tables.series, series.id, row_of_series(series))
+        self._tx.change_as_read(tables.series, series.id, self._seen.get(series.id), row_of_series(series))
+        self._seen[series.id] = _what_others_change(series)
 
     def get(self, series_id: SeriesId) -> Series:
-        return series_of(self._tx.one(_ALL.where(_series.id == series_id), "series", series_id))
+        return self._read(self._tx.one(_ALL.where(_series.id == series_id), "series", series_id))
 
     def list_of(self, group_id: GroupId) -> list[Series]:
-        return [series_of(row) for row in self._tx.connection.execute(_ALL.where(_series.group_id == group_id))]
+        return [self._read(row) for row in self._tx.connection.execute(_ALL.where(_series.group_id == group_id))]
 
     def list_all(self) -> list[Series]:
-        return [series_of(row) for row in self._tx.connection.execute(_ALL)]
+        return [self._read(row) for row in self._tx.connection.execute(_ALL)]
 
     def list_in_channel(self, team_id: str, channel_id: str) -> list[Series]:
         wanted = _ALL.where(_series.team_id == team_id, _series.channel_id == channel_id)
-        return [series_of(row) for row in self._tx.connection.execute(wanted)]
+        return [self._read(row) for row in self._tx.connection.execute(wanted)]
 
     def list_by_channel_name(self, channel_name: str) -> list[Series]:
         wanted = _ALL.where(_series.channel_name == channel_name)
-        return [series_of(row) for row in self._tx.connection.execute(wanted)]
+        return [self._read(row) for row in self._tx.connection.execute(wanted)]
 
     def list_leads(self, series_id: SeriesId) -> tuple[Lead, ...]:
         rows = self._tx.connection.execute(_LEADS.where(_lead.series_id == series_id))
@@ -119,6 +121,16 @@ class SqlSeriesBook:
         for lead in set(leads) - before:
             values = {"series_id": series_id, "working_days": lead.working_days, "minutes": lead.minutes}
             self._tx.add_once(tables.lead, values)
+
+    def _read(self, row: Sequence[Any]) -> Series:
+        series = series_of(row)
+        # What was read first is what a use-case reckons with.
+        self._seen.setdefault(series.id, _what_others_change(series))
+        return series
+
+
+def _what_others_change(series: Series) -> Mapping[str, Any]:
+    return {"version": series.version, "team_id": series.team_id, "channel_id": series.channel_id}
 
 
 def _length(lead: Lead) -> int:

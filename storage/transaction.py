@@ -4,11 +4,24 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Row, Table, Update, insert
+from sqlalchemy import Connection, CursorResult, Executable, Row, Table, Update, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from workgroup.errors import Refusal
 from workgroup.ids import PersonId
 from workgroup.ports import NotThere
+
+
+class Overtaken(Refusal):
+    """Somebody else changed the same thing after it was read here; nothing of this transaction is kept."""
+
+    code = "overtaken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else changed the same at this moment. Nothing of yours was kept. Look how it stands now: "
+            "`/prevent dates`."
+        )
 
 
 class Transaction:
@@ -24,7 +37,7 @@ class Transaction:
         """Whether the database is PostgreSQL; otherwise it is SQLite."""
         self.made_due = False
         """Whether something in it may be due sooner than was known."""
-        self.after_commit: list[Callable[[], None]] = []
+        self.after_commit: list[Callable[[], object]] = []
         self.changed: dict[str, Any] = {"changed_at": now, "changed_by": actor}
         """Who changes rows in it, and when: the values of the two columns."""
 
@@ -55,6 +68,23 @@ class Transaction:
         """Change the row with that id; `NotThere` when there is none."""
         if self.change(table.update().where(table.c.id == row_id), values) != 1:
             raise NotThere(f"no {table.name} {row_id}")
+
+    def change_as_read(
+        self, table: Table, row_id: int, seen: Mapping[str, Any] | None, values: Mapping[str, Any]
+    ) -> None:
+        """Change the row with that id if its columns are still as *seen*, else `Overtaken`; `None` asks for nothing.
+
+        `NotThere` when there is none.
+        On PostgreSQL two transactions may have read the same row; the second would put back what the first changed.
+        """
+        if seen is None:
+            self.change_one(table, row_id, values)
+            return
+        as_seen = [table.c[name].is_not_distinct_from(value) for name, value in seen.items()]
+        if self.change(table.update().where(table.c.id == row_id, *as_seen), values) == 1:
+            return
+        self.one(select(table.c.id).where(table.c.id == row_id), table.name, row_id)
+        raise Overtaken
 
     def one(self, statement: Executable, subject: str, row_id: int) -> Row[Any]:
         """The statement's only row; `NotThere` when there is none."""

@@ -8,9 +8,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.region_file import read_region
+from bot.region.reading import read_region
+from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
-from workgroup.roster.person import Standing
+from workgroup.roster.person import Person, Standing
 from workgroup.usecases import arriving, importing
 from workgroup.usecases.arriving import Place, Spot, Visitor
 from workgroup.usecases.region import RegionFile
@@ -56,6 +57,18 @@ def sample_seed() -> Mapping[str, Any]:
 def import_sample(uow: UnitOfWork, *, now: datetime) -> None:
     """Take the sample region over, in this unit of work."""
     importing.import_region(uow, sample_region(), now=now)
+
+
+def the_series(uow: UnitOfWork, channel: str = "steering") -> Series:
+    """The one series of the channel with that name."""
+    [found] = uow.series.list_by_channel_name(channel)
+    return found
+
+
+def the_person(uow: UnitOfWork, email: str) -> Person:
+    """The one person with that address."""
+    [found] = uow.people.list_by_email(email)
+    return found
 
 
 def place_of(

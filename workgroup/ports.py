@@ -337,7 +337,7 @@ class Feedback(Protocol):
     def find_round(self, meeting_id: MeetingId) -> FeedbackRound | None: ...
     def list_to_close(self, now: datetime) -> list[FeedbackRound]: ...
     def close(self, round_id: RoundId, now: datetime) -> None:
-        """Close it and write its answers anew in a random order, so that storage keeps no trace of theirs."""
+        """Close it and write its answers anew in a random order, without what led to them from a token."""
 
     def ask(self, round_id: RoundId, person_id: PersonId) -> bool:
         """Whether the person was not asked before."""

@@ -1,7 +1,7 @@
 """How dates, times, lengths and lists are said. Knows no road and no meeting."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _UK_ZONES = frozenset(
@@ -40,6 +40,13 @@ def date_and_time(moment: datetime, zone: ZoneInfo) -> str:
     return f"{short_date(local)}, {clock_time(local)} {zone_name(zone)}"
 
 
+def start_and_end(starts_at: datetime, minutes: int, zone: ZoneInfo) -> str:
+    """Say a meeting's time: "Wed 9 Dec 2026, 10:00 to 12:00 UK time". Refuses a naive start with ValueError."""
+    name = zone_name(zone)
+    ends = (starts_at + timedelta(minutes=minutes)).astimezone(zone)
+    return f"{date_and_time(starts_at, zone).removesuffix(' ' + name)} to {clock_time(ends)} {name}"
+
+
 def length(minutes: int) -> str:
     """Say a length: "45 minutes", "1 hour", "1 hour 30 minutes"."""
     hours, rest = divmod(minutes, 60)
@@ -61,6 +68,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with single spaces and none around it."""
+    return " ".join(text.split())
 
 
 def shortened(text: str, at_most: int) -> str:

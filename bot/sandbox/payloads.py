@@ -5,7 +5,6 @@ import time
 import uuid
 from typing import Any
 
-from bot.sandbox import elements
 from bot.sandbox.views import View
 from bot.sandbox.workspace import Channel, Message, Person, Workspace
 
@@ -262,11 +261,6 @@ def as_slack_shows(workspace: Workspace, message: Message, *, metadata: bool = T
 def action_ts() -> str:
     """The moment of an action, on real time as all of an interaction is."""
     return f"{time.time():.6f}"
-
-
-def state_of_message(message: Message, typed: Json) -> Json:
-    """`state.values` of a message: every stateful element in it."""
-    return elements.values_of(message.blocks, typed)
 
 
 def _interaction(workspace: Workspace, person: Person, kind: str) -> Json:

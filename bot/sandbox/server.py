@@ -5,13 +5,21 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox.acting import Actions
 from bot.sandbox.api import DEFAULT_SCOPES, WebApi
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.delivery import ACKNOWLEDGE_WITHIN, Delivery, SignedHttpDelivery, SocketModeDelivery
+from bot.sandbox.delivery import (
+    ACKNOWLEDGE_WITHIN,
+    Delivery,
+    Outcome,
+    PayloadKind,
+    SignedHttpDelivery,
+    SocketModeDelivery,
+)
 from bot.sandbox.forms import Forms
 from bot.sandbox.grants import Grants
 from bot.sandbox.live import LivePages
@@ -95,6 +103,12 @@ class Sandbox:
     def api_url(self) -> str:
         """The base address of the Web API, with its slash; known once the sandbox has started."""
         return f"{self.page}/api/"
+
+    async def deliver(self, kind: PayloadKind, payload: dict[str, Any]) -> Outcome:
+        """Bring the app a payload of one's own making, as whoever holds its secrets could; for trying what it takes."""
+        if self._delivery is None:
+            raise RuntimeError("the sandbox has not started")
+        return await self._delivery.deliver(kind, payload)
 
     async def start(self, *, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen, on a free port for 0. Answers the page's address, for instance "http://127.0.0.1:8123"."""

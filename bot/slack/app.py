@@ -1,5 +1,6 @@
 """The Bolt app, without the defaults of Bolt's that would hurt. Knows no listener."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,9 +29,13 @@ def make_app(installation: Installation, *, token: str, api_url: str, session: C
             bot_user_id=installation.bot_user_id,
         )
 
+    quiet = logging.getLogger("prevent-bot.bolt")
+    # Its warnings print what was sent, whatever that holds.
+    quiet.setLevel(logging.ERROR)
     with _without_oauth_environment():
         return AsyncApp(
             name="prevent-bot",
+            logger=quiet,
             client=AsyncWebClient(base_url=api_url, session=session, retry_handlers=[]),
             authorize=authorize,
             process_before_response=True,

@@ -55,8 +55,10 @@ async def ask_who_i_am(client: AsyncWebClient) -> Installation:
 
 def error_code(refused: SlackApiError) -> str:
     """Slack's word for the refusal; "http_503" where the answer is none of Slack's."""
+    # Something in between, such as a filter, may answer in plain text, which the library keeps where JSON would be.
     response: Any = refused.response
-    code = response.get("error") if hasattr(response, "get") else None
+    data = getattr(response, "data", response)
+    code = data.get("error") if isinstance(data, Mapping) else None
     return code if isinstance(code, str) else f"http_{getattr(response, 'status_code', 0)}"
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from typing import Any  # Slack's arguments are open JSON
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import ClientSession
@@ -15,6 +16,7 @@ log = structlog.get_logger()
 
 # Slack forgets a trigger after three seconds; the listener's own time is within that.
 OPEN_WITHIN = 2.0
+_SLACKS = ("slack.com", "slack-gov.com")
 
 
 class NotTaken(Exception):
@@ -58,10 +60,31 @@ class Roads:
         await self._client.chat_postEphemeral(channel=channel_id, user=user_id, **_words(message))
 
     async def _send(self, response_url: str, message: Message, how: Mapping[str, Any]) -> None:
+        if not may_answer_at(response_url, self._client.base_url):
+            raise NotTaken("a response_url that is none of Slack's")
         webhook = AsyncWebhookClient(response_url, session=self._session, retry_handlers=[])
         answer = await webhook.send_dict({**_words(message), **how})
         if answer.status_code != 200:
             raise NotTaken(f"response_url answered {answer.status_code}")
+
+
+def may_answer_at(response_url: str, api_url: str) -> bool:
+    """Whether an answer may be sent there: to Slack alone, where Slack is spoken to; to any server beside another.
+
+    Payloads are signed; but a signing secret that got out must not open the network around this program.
+    """
+    try:
+        address, api = urlsplit(response_url), urlsplit(api_url)
+    except ValueError:
+        return False
+    home = next((name for name in _SLACKS if _is_within(api.hostname, name)), None)
+    if home is None:
+        return address.scheme in {"http", "https"}
+    return address.scheme == "https" and _is_within(address.hostname, home)
+
+
+def _is_within(host: str | None, name: str) -> bool:
+    return host is not None and f".{host}".endswith(f".{name}")
 
 
 def said(message: Message) -> dict[str, Any]:

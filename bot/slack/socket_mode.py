@@ -66,13 +66,19 @@ class SocketMode:
 
     async def _answer(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         try:
-            response = await run_async_bolt_app(self._app, request)
-            # Without an acknowledgement Slack would send it again, and nothing would be gained.
-            await client.send_socket_mode_response(
-                SocketModeResponse(envelope_id=request.envelope_id, payload=_payload(response.body))
-            )
+            payload = await self._payload_of(request)
+            await client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id, payload=payload))
         except Exception:
             log.exception("delivery_not_answered", kind=request.type)
+
+    async def _payload_of(self, request: SocketModeRequest) -> dict[str, object] | str | None:
+        try:
+            return _payload((await run_async_bolt_app(self._app, request)).body)
+        except Exception:
+            # Bolt looks into a payload before any listener of ours does, and takes its shape for granted. Without an
+            # acknowledgement Slack would send it again, and nothing would be gained.
+            log.exception("delivery_not_readable", kind=request.type)
+            return None
 
 
 def _payload(body: str | None) -> dict[str, object] | str | None:

@@ -4,13 +4,12 @@ from datetime import datetime
 
 from handlers.blocks import parts
 from handlers.blocks.registering import decide_buttons, wish
-from handlers.blocks.replying import how_soon
-from handlers.blocks.scheduling import reply_buttons, start_and_end
+from handlers.blocks.replying import how_soon, reply_buttons
 from handlers.services import Block, Message, View
 from workgroup.meeting.reply import PartStat
 from workgroup.roster.person import Standing
 from workgroup.usecases.homing import Home, MyMeeting, MySeat
-from workgroup.wording import counted, date_and_time, listed
+from workgroup.wording import counted, date_and_time, listed, start_and_end
 
 _MOST_MEETINGS = 8
 _MOST_FEEDBACK = 5

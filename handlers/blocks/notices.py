@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers.blocks import feedback, registering, replying, scheduling, trouble
+from handlers.blocks import cancelling, feedback, registering, replying, scheduling, trouble, undoing
 from handlers.services import Message
 from workgroup.calendar.said import said
 from workgroup.notices import NoticeKind
@@ -17,13 +17,13 @@ def told(telling: Telling, *, token: str | None, now: datetime) -> Message:
             undo = notice.facts.get("undo")
             return scheduling.announced(series, _plan(telling), telling.dates, undo if isinstance(undo, int) else None)
         case NoticeKind.WITHDRAWAL if series is not None:
-            return scheduling.withdrawn(series, _plan(telling))
+            return undoing.withdrawn(series, _plan(telling))
         case NoticeKind.REMINDER if shown is not None:
             return replying.card(shown, now=now)
         case NoticeKind.CANCELLATION if shown is not None:
-            return scheduling.cancellation(shown)
+            return cancelling.cancellation(shown)
         case NoticeKind.REINSTATEMENT if shown is not None:
-            return scheduling.reinstated(shown)
+            return undoing.reinstated(shown)
         case NoticeKind.FEEDBACK_REQUEST | NoticeKind.FEEDBACK_REMINDER if shown is not None and token is not None:
             return feedback.asked(
                 shown,

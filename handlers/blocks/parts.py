@@ -1,4 +1,4 @@
-"""The pieces of messages and forms, with Slack's escaping and lengths in one place (slack-facts: Block Kit limits)."""
+"""The pieces of messages and forms, with Slack's escaping and lengths in one place (Slack: Block Kit reference)."""
 
 import json
 import re

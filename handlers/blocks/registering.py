@@ -10,7 +10,8 @@ from workgroup.ports import RegistrationRequest, RequestState
 from workgroup.roster.group import Organisation
 from workgroup.roster.seat import Capacity
 from workgroup.usecases.arriving import Place
-from workgroup.usecases.registering import Registered, Requested, UnknownOrganisation
+from workgroup.usecases.registering import Registered, UnknownOrganisation
+from workgroup.usecases.requesting import Requested
 
 
 def registered(outcome: Registered) -> Message:
@@ -62,11 +63,12 @@ def request_to_decide(series: Series, request: RegistrationRequest) -> Message:
 
 
 def wish(series: Series, request: RegistrationRequest) -> str:
-    """Who asks for what, in a sentence."""
+    """Who asks for what, in a sentence; with the address, since people choose the name of their account themselves."""
+    address = f" ({request.email})" if request.email is not None else ""
     post = f", {request.post}," if request.post else ""
     new = "" if request.organisation_id is not None else ", which would be new in the group"
     return (
-        f"{request.name}{post} asks for a seat in {series.name} as {standing(request.capacity)} for "
+        f"{request.name}{address}{post} asks for a seat in {series.name} as {standing(request.capacity)} for "
         f"{request.organisation_name}{new}."
     )
 

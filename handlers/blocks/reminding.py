@@ -13,7 +13,7 @@ _HOW = "Change it: `/prevent remind add 5 working days`, `/prevent remind off 15
 
 def reminders(found: Reminders, *, may_change: bool) -> Message:
     """The reminders of each meeting from now on, and how to change them for who may."""
-    channel = f"#{found.series.channel_name}" if found.series.channel_name else "The channel"
+    channel = found.series.channel_said
     lines = [f"• {_sentence(lead)}" for lead in found.leads]
     top = (
         f"{_what_happened(found)}{channel} is reminded of each meeting of {found.series.name}:"

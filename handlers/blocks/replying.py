@@ -2,20 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from handlers.blocks import parts
+from handlers.blocks import ids, parts
 from handlers.blocks.attending import answer_counts
-from handlers.blocks.scheduling import reply_buttons, start_and_end
 from handlers.services import Block, Message
 from workgroup.meeting.reply import PartStat, filled
 from workgroup.usecases.replying import Replied
 from workgroup.usecases.telling import MeetingView
-from workgroup.wording import counted, date_and_time, listed
+from workgroup.wording import counted, date_and_time, listed, start_and_end
 
 _SOON = timedelta(minutes=61)
 
 
 def how_soon(shown: MeetingView, now: datetime) -> str:
-    """How far off the meeting is at the moment of telling: "in 15 minutes", "tomorrow", "has started"."""
+    """How far off the meeting is at the moment of telling: "starts in 15 minutes", "is tomorrow", "has started"."""
     starts_at = shown.meeting.starts_at
     if shown.meeting.ends_at <= now:
         return "is over"
@@ -65,6 +64,21 @@ def card(shown: MeetingView, *, now: datetime) -> Message:
 def _sectors_coming(shown: MeetingView) -> str:
     coming = dict.fromkeys(answer.held.sector.name for answer in filled(shown.answers))
     return f"Coming so far: {listed(list(coming))}" if coming else ""
+
+
+def reply_buttons(shown: MeetingView) -> Block:
+    """Yes, No and Maybe for one meeting."""
+    value: dict[str, object] = {"meeting": int(shown.meeting.id)}
+    when = date_and_time(shown.meeting.starts_at, shown.series.zone)
+    return parts.actions(
+        [
+            parts.button("Yes", ids.REPLY_YES, value, style="primary", said=f"Yes, I come on {when}"),
+            parts.button("No", ids.REPLY_NO, value, said=f"No, I do not come on {when}"),
+            parts.button("Maybe", ids.REPLY_MAYBE, value, said=f"Maybe I come on {when}"),
+        ],
+        # The same however the card grows, so that a press on the card as it was a second ago still counts.
+        block_id=f"replies:{shown.meeting.id}",
+    )
 
 
 def kept(outcome: Replied) -> Message:

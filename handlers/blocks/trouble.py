@@ -33,5 +33,4 @@ def trouble(series: Series | None, *, error: str, kind: str) -> Message:
     about = f" about {series.name}" if series is not None else ""
     cure = _CURES.get(error, f"Slack refused it ({error}). Give that word to your administrator.")
     plain = f"I could not tell {what}{about}{where}: {cure}"
-    lead = parts.escaped(f"I could not tell {what}{about}{where}: ")
-    return parts.message(plain.replace("`", ""), [parts.section(lead + cure)])
+    return parts.message(plain.replace("`", ""), [parts.section(parts.sentence(plain))])

@@ -310,7 +310,7 @@ def _rule(wish: Wish, now: datetime, choose: Choose) -> Rule | None:
             raise _at_odds(wish, f"{len(months)} months", f"you said {wish.times_a_year} times a year")
         unit, interval = Frequency.YEARLY, 1
     rule = Rule(frequency=unit, interval=interval, months=months, week_starts_on=wish.week_starts_on)
-    return _with_days(wish, rule, now, choose)
+    return _with_days(wish, rule, choose)
 
 
 def _unit(wish: Wish, choose: Choose) -> Frequency | None:
@@ -347,7 +347,7 @@ def _months(wish: Wish, unit: Frequency) -> tuple[int, ...]:
     return tuple(months)
 
 
-def _with_days(wish: Wish, rule: Rule, now: datetime, choose: Choose) -> Rule:
+def _with_days(wish: Wish, rule: Rule, choose: Choose) -> Rule:
     numbered = wish.ordinals or wish.month_days or wish.working_days
     if rule.frequency in {Frequency.DAILY, Frequency.WEEKLY} and numbered:
         raise _at_odds(wish, wish.snippets[-1], "such a day goes with every month, not with every week or day")

@@ -1,6 +1,8 @@
 """The command line as an administrator uses it: what is printed, on which stream, and with which exit status."""
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -205,3 +207,41 @@ def test_resetting_the_demo_says_whether_there_was_anything(tmp_path: Path) -> N
     assert "begins from its seed" in first.stdout
     assert "nothing to remove" in second.stdout
     assert not database.exists()
+
+
+def test_an_address_that_nobody_here_has_is_named_beside_the_answer(region: str) -> None:
+    unknown, known = asked("next", by="name@example.ac.uk"), asked("next", by=BRAM)
+
+    assert unknown.stderr.startswith("Nobody here has the address name@example.ac.uk")
+    assert known.stderr == ""
+
+
+class Blocked(BaseHTTPRequestHandler):
+    """Answers as a filter on the way to Slack does: not in Slack's words."""
+
+    def do_POST(self) -> None:
+        """Refuse."""
+        self.send_response(403)
+        self.send_header("Content-Type", "text/plain")
+        self.end_headers()
+        self.wfile.write(b"Blocked by policy.")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of it."""
+
+
+def test_no_token_is_shown_when_something_else_answers_in_slacks_place(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = HTTPServer(("127.0.0.1", 0), Blocked)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("SLACK_API_URL", f"http://127.0.0.1:{server.server_port}/")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1-very-secret")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1-very-secret")
+
+    told = [typed("check"), typed("run")]
+    server.shutdown()
+    server.server_close()
+
+    assert all(one.exit_code != 0 for one in told)
+    assert all("very-secret" not in one.output for one in told)

@@ -116,6 +116,29 @@ def test_a_password_behind_the_question_mark_is_masked_too() -> None:
     assert masked_address("postgresql:///prevent?host=/run&password=hush") == "postgresql:///prevent"
 
 
+@pytest.mark.parametrize("password", ["hush", "hu/sh", "hu?sh", "hu#sh", "hu@sh", "hu:sh", "hu[sh", "hush/@hush"])
+def test_a_password_is_masked_whatever_signs_it_has(password: str) -> None:
+    masked_one = masked_address(f"postgresql://alder:{password}@db.example:5432/prevent?sslmode=require")
+
+    assert masked_one == "postgresql://alder:…@db.example:5432/prevent"
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://db/prevent?password=hush@hush", "postgresql://db:5432/prevent?password=hush@db"]
+)
+def test_a_password_with_an_at_sign_behind_the_question_mark_is_masked_too(address: str) -> None:
+    assert "hush@" not in masked_address(address)
+    assert "password" not in masked_address(address)
+
+
+def test_an_account_in_the_address_of_the_server_is_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_API_URL", "https://alder:hush@chat.example/api/")
+
+    rows = {row.name: row.value for row in told(read_settings())}
+
+    assert rows["SLACK_API_URL"] == "https://alder:…@chat.example/api/"
+
+
 def test_a_postgres_address_of_the_short_kind_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://user@host/name")
 

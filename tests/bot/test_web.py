@@ -1,5 +1,6 @@
 """The door for Slack's signed deliveries: nothing is read before the signature holds. And health."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -7,9 +8,11 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
+from bot import web
 from bot.slack.app import make_app
 from bot.slack.client import Installation, make_session
 from bot.web import BODY_AT_MOST, SlackDoor, make_web
@@ -31,6 +34,10 @@ async def a_door() -> AsyncIterator[tuple[str, list[str]]]:
         async def on_command(ack: AsyncAck, body: dict[str, str]) -> None:
             heard.append(body["text"])
             await ack(text="heard", response_type="ephemeral")
+
+        @app.error
+        async def on_error(error: Exception) -> BoltResponse:
+            return BoltResponse(status=200, body="broke")
 
         async with serving(make_web(door=SlackDoor(lambda: app, SECRET), is_ready=lambda: False)) as page:
             yield page, heard
@@ -105,6 +112,56 @@ async def test_signed_nonsense_is_refused_and_is_no_fault() -> None:
         status, _ = await sent(page, body.encode(), signed(body))
 
     assert status == 400
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "[1]",
+        "7",
+        '{"type": "block_actions", "user": 1, "team": {"id": "T1"}, "actions": [{"action_id": "undo"}]}',
+        '{"type": "block_actions", "user": {"id": "U1"}, "actions": []}',
+        '{"type": "block_actions", "user": {"id": "U1"}, "actions": null}',
+        '{"type": "view_submission", "user": {"id": "U1"}, "view": 1}',
+        "[" * 100_000,
+    ],
+    ids=["list", "number", "user a number", "no action", "actions nothing", "view a number", "deep"],
+)
+async def test_a_signed_payload_of_another_shape_is_refused_and_is_no_fault(payload: str) -> None:
+    body = urlencode({"payload": payload})
+
+    async with a_door() as (page, heard):
+        status, said = await sent(page, body.encode(), signed(body))
+
+    assert (status, said) == (400, "unreadable")
+    assert heard == []
+
+
+async def test_a_stranger_is_refused_before_the_body_has_come() -> None:
+    async with a_door() as (page, _):
+        host, port = page.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(b"POST /slack/events HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\nsome")
+        status = await asyncio.wait_for(reader.readline(), 3)
+        writer.close()
+        await writer.wait_closed()
+
+    assert status == b"HTTP/1.1 401 Unauthorized\r\n"
+
+
+async def test_whoever_sends_a_body_drop_by_drop_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "BODY_WITHIN", 0.05)
+    headers = "".join(f"{name}: {value}\r\n" for name, value in signed("abc").items())
+    async with a_door() as (page, heard):
+        host, port = page.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(f"POST /slack/events HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n{headers}\r\na".encode())
+        status = await asyncio.wait_for(reader.readline(), 3)
+        writer.close()
+        await writer.wait_closed()
+
+    assert status == b"HTTP/1.1 408 Request Timeout\r\n"
+    assert heard == []
 
 
 async def test_health_tells_alive_and_not_ready_apart() -> None:

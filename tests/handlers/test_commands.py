@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.commands import LISTENERS
+from handlers.grammar import VERBS
 from storage import Work
 from tests import cast
+from tests.cast import the_series
 from tests.fixed_clock import FixedClock
 from tests.handlers.counter import CHANNEL, EMPTY, Counter
-from workgroup.meeting.series import Series
-from workgroup.ports import UnitOfWork
 
 
 @pytest.fixture
@@ -17,14 +18,14 @@ def counter(alder: Work, clock: FixedClock) -> Counter:
     return Counter(alder, clock)
 
 
-def the_series(uow: UnitOfWork, channel: str) -> Series:
-    return uow.series.list_by_channel_name(channel)[0]
-
-
 def put_in_one_channel(work: Work) -> None:
     with work() as uow:
         for name in ("steering", "operational"):
             uow.series.save(replace(the_series(uow, name), team_id=cast.TEAM, channel_id=CHANNEL["id"]))
+
+
+def test_every_verb_has_a_listener_and_no_listener_is_without_a_verb() -> None:
+    assert set(LISTENERS) == {verb.name for verb in VERBS}
 
 
 async def test_words_are_the_same_typed_as_a_command_written_to_the_bot_or_after_its_name(counter: Counter) -> None:

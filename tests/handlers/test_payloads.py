@@ -158,3 +158,44 @@ def test_the_same_form_in_the_same_state_is_the_same_delivery() -> None:
     body = {"view": {"id": "V1", "hash": "h1"}}
 
     assert payloads.read_view(body).key == payloads.read_view(body).key == "view:V1:h1"
+
+
+def test_what_a_button_carries_is_cleaned_of_signs_that_nothing_can_keep() -> None:
+    value = r'{"words": "who-attends \ud800\u0000HE", "series": 1, "deep": {"series": 2}, "list": [1]}'
+
+    incoming = payloads.read_action({"actions": [{"action_id": "type_for_me", "value": value}]})
+
+    assert dict(incoming.value) == {"words": "who-attends HE", "series": 1}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"actions": "x", "user": "U1", "team": [1], "channel": 1, "container": True, "view": "V1", "state": 1},
+        {"actions": [7], "user": None, "view": {"state": {"values": 1}, "private_metadata": 1}},
+        {"actions": [{"selected_option": "x", "value": 7, "action_ts": 1.5}], "message": 1},
+        {"view": {"state": [1], "private_metadata": "[1]", "hash": 1, "id": 2}, "user": {"id": 1}},
+    ],
+)
+def test_a_payload_of_another_shape_reads_as_an_empty_one(body: dict[str, Any]) -> None:
+    pressed, sent, asked = payloads.read_action(body), payloads.read_view(body), payloads.read_options(body)
+
+    assert {pressed.key, sent.key, asked.key} == {""}
+    assert {len(pressed.value), len(sent.value), len(pressed.state), len(sent.state)} == {0}
+    assert pressed.spot.series_id is None
+
+
+def test_deliveries_without_a_name_of_their_own_are_not_taken_for_repetitions() -> None:
+    event = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1", "text": "next"}
+
+    said = payloads.read_event({"event": event, "team_id": "T1"})
+
+    assert said is not None
+    assert [said.key, payloads.read_command({}).key, payloads.read_action({}).key, payloads.read_view({}).key] == [
+        ""
+    ] * 4
+
+
+@pytest.mark.parametrize("event", [None, "x", 1, [1], {"type": ["message"], "user": "U1", "subtype": {"a": 1}}])
+def test_an_event_of_another_shape_is_nothing(event: Any) -> None:
+    assert payloads.read_event({"event": event, "event_id": "Ev1"}) is None

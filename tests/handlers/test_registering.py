@@ -157,6 +157,17 @@ async def test_somebody_without_slack_is_registered_by_address(counter: Counter)
     assert named.text.startswith("Registered: Cy Dee in ")
 
 
+async def test_a_name_typed_beside_a_mention_is_looked_at_like_any_text(counter: Counter) -> None:
+    heard = await counter.types(
+        "U0ISHBEL",
+        'register <@U0ANA> as lead for "Larkbeck College" name "the student who was referred to Channel"',
+    )
+    seen = await counter.types("U0ISHBEL", "who-attends <@U0ANA>")
+
+    assert heard.text.startswith("I have not saved that.")
+    assert seen.text.startswith("Ana Ruiz is not on this group's list.")
+
+
 async def test_an_unknown_organisation_is_offered_near_ones_which_a_button_takes(counter: Counter) -> None:
     asked = await counter.types("U0ISHBEL", 'register <@U0ANA> as lead for "Larkbeck  Colege" post Porter')
     done = await counter.presses("U0ISHBEL", asked.buttons["Use Larkbeck College"])
@@ -188,7 +199,8 @@ async def test_a_stranger_asks_for_a_seat_and_the_coordinator_accepts(
     afterwards = await counter.presses("U0CORIN", waiting.buttons["Accept"], view=home)
 
     assert "Ishbel Carrow decides, and you will be told here in Slack." in sent.text
-    assert "Osric Tollemere, IT, asks for a seat" in waiting.text
+    assert "Osric Tollemere (" in waiting.text
+    assert "), IT, asks for a seat" in waiting.text
     assert accepted.said == []
     assert "Registered: Osric Tollemere" in accepted.text
     assert "Accept" not in accepted.buttons

@@ -1,6 +1,5 @@
-"""`/prevent next`, `dates`, `schedule` and `cancel` as people meet them, with the buttons and the form."""
+"""`/prevent schedule` as people meet it: words, preview, buttons and form."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,43 +10,15 @@ import pytest
 from storage import Work
 from tests.fixed_clock import FixedClock
 from tests.handlers.counter import Counter, buttons_of, text_of
-from workgroup.meeting.meeting import Meeting
-from workgroup.meeting.series import Series
+from tests.handlers.steering import NAME, changed, meetings, plan, series_of, waiting
 from workgroup.notices import NoticeKind
-from workgroup.usecases import planning
 
-NAME = "Alder Regional Prevent Steering Group"
 MONTHLY = "schedule monthly on the second Tuesday at 10:00 for 90m at Council House"
 
 
 @pytest.fixture
 def counter(alder: Work, clock: FixedClock) -> Counter:
     return Counter(alder, clock)
-
-
-def series_of(counter: Counter) -> Series:
-    with counter.work(read_only=True) as uow:
-        return uow.series.list_by_channel_name("steering")[0]
-
-
-def meetings(counter: Counter) -> list[Meeting]:
-    with counter.work(read_only=True) as uow:
-        return uow.meetings.list_of(series_of(counter).id, since=counter.clock())
-
-
-def waiting(counter: Counter, *kinds: NoticeKind) -> int:
-    with counter.work(read_only=True) as uow:
-        return sum(notice.kind in kinds for notice in uow.outbox.waiting())
-
-
-def plan(counter: Counter) -> None:
-    with counter.work() as uow:
-        planning.plan(uow, now=counter.clock())
-
-
-def changed(button: Mapping[str, Any], **value: object) -> dict[str, Any]:
-    """The button with another value, as only somebody who forges it would send."""
-    return {**button, "value": json.dumps({**json.loads(button["value"]), **value})}
 
 
 def fields_of(view: Mapping[str, Any]) -> dict[str, str | None]:
@@ -64,81 +35,6 @@ async def opened(counter: Counter, words: str, *, by: str = "U0ISHBEL") -> Mappi
     ((how, view),) = heard.views
     assert how == "open"
     return view
-
-
-# Next and dates.
-
-
-async def test_next_is_answered_from_the_rule_before_anything_was_planned(counter: Counter) -> None:
-    heard = await counter.types("U0NERYS", "next")
-
-    assert heard.text == f"Next: {NAME}, Wed 9 Dec 2026, 10:00 to 12:00 UK time."
-    assert heard.buttons == {}
-
-
-async def test_next_shows_the_own_answer_and_takes_it(counter: Counter) -> None:
-    plan(counter)
-
-    heard = await counter.types("U0NERYS", "next")
-    assert "Your answer: no answer yet." in heard.text
-    await counter.presses("U0NERYS", heard.buttons["Yes"])
-    again = await counter.types("U0NERYS", "next")
-    stranger = await counter.types("U0OSRIC", "next")
-
-    assert "Your answer: yes. 1 of " in again.text
-    assert "Your answer" not in stranger.text
-    assert stranger.buttons == {}
-
-
-async def test_next_says_from_when_a_far_meeting_can_be_answered(counter: Counter) -> None:
-    channel = {"id": "C0STRATEGIC", "name": "strategic"}
-
-    heard = await counter.types("U0ISHBEL", "next", channel=channel)
-
-    assert "Wed 14 Jul 2027, 15:00 to 16:30 UK time. It can be answered from Sat 15 May 2027 on." in heard.text
-
-
-async def test_dates_lists_six_or_as_many_as_wanted_with_cancelled_ones_and_answers(counter: Counter) -> None:
-    plan(counter)
-    heard = await counter.types("U0NERYS", "next")
-    await counter.presses("U0NERYS", heard.buttons["Maybe"])
-    heard = await counter.types("U0ISHBEL", "cancel 10 February because the venue is closed")
-    await counter.presses("U0ISHBEL", heard.buttons["Cancel the meeting"])
-
-    six = await counter.types("U0NERYS", "dates")
-    two = await counter.types("U0NERYS", "dates 2")
-    many = await counter.types("U0NERYS", "dates 100")
-
-    assert six.text.count("•") == 6
-    assert two.text.splitlines() == [
-        f"{NAME}: Every second month on the second Wednesday, 10:00 to 12:00.",
-        "• Wed 9 Dec 2026, 10:00 to 12:00 UK time. Your answer: maybe",
-        "• Cancelled: Wed 10 Feb 2027, 10:00 to 12:00 UK time. Reason: the venue is closed",
-    ]
-    assert many.text.count("•") == 40
-    assert many.text.endswith("I list at most 40 dates at once.")
-
-
-@pytest.mark.parametrize("words", ["dates soon", "dates 0", "dates -1", "dates 12 months"])
-async def test_a_number_that_is_none_is_refused_with_an_example(counter: Counter, words: str) -> None:
-    heard = await counter.types("U0NERYS", words)
-
-    assert heard.text.startswith("I understood `dates`, but not “")
-    assert "Try `/prevent dates 12`." in heard.text
-
-
-async def test_a_series_without_a_plan_says_who_can_make_one(counter: Counter) -> None:
-    with counter.work() as uow:
-        uow.series.save(replace(series_of(counter), recurrence=None))
-
-    mine = await counter.types("U0ISHBEL", "dates")
-    theirs = await counter.types("U0NERYS", "next")
-
-    assert mine.text == f"{NAME} has no meeting planned. Plan it: /prevent schedule monthly"
-    assert theirs.text == f"{NAME} has no meeting planned. The coordinator or the chair can plan one."
-
-
-# Schedule.
 
 
 async def test_schedule_monthly_suggests_the_nth_weekday_and_time_of_the_last_meeting(counter: Counter) -> None:
@@ -399,9 +295,6 @@ async def test_a_place_about_a_person_is_not_kept_by_whichever_road(counter: Cou
     assert series_of(counter).version == 1
 
 
-# The form.
-
-
 async def test_schedule_alone_opens_the_form_with_the_plan_that_stands(counter: Counter) -> None:
     view = await opened(counter, "schedule")
 
@@ -506,118 +399,6 @@ async def test_a_form_that_was_put_right_is_read(counter: Counter) -> None:
     shown = await counter.submits("U0ISHBEL", view, how_often="monthly", begins="9:30")
 
     assert "Every month on the second Wednesday, 09:30 to 11:30" in text_of(shown.ack["view"]["blocks"])
-
-
-# Cancel.
-
-
-async def test_cancelling_is_previewed_and_told_once(counter: Counter) -> None:
-    plan(counter)
-    heard = await counter.types("U0NERYS", "next")
-    await counter.presses("U0NERYS", heard.buttons["Yes"])
-
-    previewed = await counter.types("U0ISHBEL", "cancel next because the venue is closed.")
-
-    assert previewed.text == (
-        f"Cancel {NAME} of Wed 9 Dec 2026, 10:00 UK time? Reason: the venue is closed. #steering will be told once. "
-        "Nerys Talbryn has said that they come or may come. Nothing is cancelled yet."
-    )
-    assert not any(meeting.is_cancelled for meeting in meetings(counter))
-
-    cancelled = await counter.presses("U0ISHBEL", previewed.buttons["Cancel the meeting"])
-    again = await counter.presses("U0ISHBEL", previewed.buttons["Cancel the meeting"])
-
-    assert cancelled.text == (
-        f"Cancelled: {NAME} of Wed 9 Dec 2026, 10:00 UK time. #steering is being told. Nerys Talbryn had said they "
-        "might come. You can undo this for an hour."
-    )
-    assert again.text.startswith("The meeting of Wed 9 Dec 2026, 10:00 UK time was cancelled. Nothing changed.")
-    assert waiting(counter, NoticeKind.CANCELLATION) == 1
-
-    undone = await counter.presses("U0ISHBEL", cancelled.buttons["Undo"])
-    assert undone.text.startswith(f"Undone: {NAME} of Wed 9 Dec 2026, 10:00 UK time takes place again.")
-    assert waiting(counter, NoticeKind.CANCELLATION, NoticeKind.REINSTATEMENT) == 0
-
-
-@pytest.mark.parametrize(
-    ("words", "when", "reason"),
-    [
-        ("cancel", "Wed 9 Dec 2026", "No reason is given."),
-        ("cancel next", "Wed 9 Dec 2026", "No reason is given."),
-        ("cancel the next meeting, because of snow", "Wed 9 Dec 2026", "Reason: snow."),
-        ("cancel next due to snow!", "Wed 9 Dec 2026", "Reason: snow!"),
-        ("cancel because of snow", "Wed 9 Dec 2026", "Reason: snow."),
-        ("cancel next – the venue is closed", "Wed 9 Dec 2026", "Reason: the venue is closed."),
-        ("cancel 14 April because the chair is away", "Wed 14 Apr 2027", "Reason: the chair is away."),
-        ("cancel 14 April", "Wed 14 Apr 2027", "No reason is given."),
-    ],
-)
-async def test_which_meeting_and_why_are_read(counter: Counter, words: str, when: str, reason: str) -> None:
-    heard = await counter.types("U0ISHBEL", words)
-
-    assert f"{when}, 10:00 UK time? {reason}" in heard.text
-    assert "Cancel the meeting" in heard.buttons
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        ("cancel everything", "I understood `cancel`, but not “everything” as a meeting. Nothing changed. Try"),
-        ("cancel 10 December", f"{NAME} does not meet on Thu 10 Dec 2026. Nothing changed. The next dates are Wed 9"),
-        ("cancel next because " + "x" * 301, "A reason has at most 300 characters"),
-        ("cancel next because the student who was referred to Channel is ill", "I have not saved that."),
-    ],
-)
-async def test_what_cannot_be_cancelled_is_refused(counter: Counter, words: str, sentence: str) -> None:
-    heard = await counter.types("U0ISHBEL", words)
-
-    assert heard.text.startswith(sentence)
-    assert heard.buttons == {}
-
-
-@pytest.mark.parametrize("forged", [{"at": "soon"}, {"at": None}, {"at": "2026-12-09T10:00+00:00"}, {"because": 7}])
-async def test_a_cancellation_that_was_tampered_with_is_out_of_date(
-    counter: Counter, forged: Mapping[str, object]
-) -> None:
-    heard = await counter.types("U0ISHBEL", "cancel next")
-
-    told = await counter.presses("U0ISHBEL", changed(heard.buttons["Cancel the meeting"], **forged))
-
-    assert told.text.startswith("This message is out of date.")
-    assert meetings(counter) == []
-
-
-async def test_the_buttons_of_a_cancelled_meeting_say_so(counter: Counter) -> None:
-    plan(counter)
-    heard = await counter.types("U0NERYS", "next")
-    previewed = await counter.types("U0ISHBEL", "cancel next")
-    await counter.presses("U0ISHBEL", previewed.buttons["Cancel the meeting"])
-
-    told = await counter.presses("U0NERYS", heard.buttons["Yes"])
-
-    assert told.text.startswith("The meeting of Wed 9 Dec 2026, 10:00 UK time was cancelled. Nothing changed.")
-
-
-async def test_a_stale_undo_and_one_of_another_series_are_refused_in_one_sentence(
-    counter: Counter, clock: FixedClock
-) -> None:
-    previewed = await counter.types("U0ISHBEL", "cancel next")
-    cancelled = await counter.presses("U0ISHBEL", previewed.buttons["Cancel the meeting"])
-    undo = cancelled.buttons["Undo"]
-    with counter.work(read_only=True) as uow:
-        other = int(uow.series.list_by_channel_name("operational")[0].id)
-
-    elsewhere = await counter.presses("U0RAFE", changed(undo, series=other))
-    unnamed = await counter.presses("U0ISHBEL", changed(undo, undo="1"))
-    member = await counter.presses("U0NERYS", undo)
-    clock.advance(hours=1, minutes=1)
-    late = await counter.presses("U0ISHBEL", undo)
-
-    assert elsewhere.text.startswith("This can no longer be undone: there is nothing of that kind here any more.")
-    assert unnamed.text.startswith("This message is out of date.")
-    assert member.text.startswith("Only the coordinator or the chair can cancel meetings.")
-    assert late.text.startswith("This can no longer be undone: the hour for it is over. Nothing changed.")
-    assert meetings(counter)[0].is_cancelled
 
 
 async def test_buttons_of_a_series_of_another_workspace_are_out_of_date(counter: Counter) -> None:

@@ -5,6 +5,7 @@ import re
 import typer.main
 
 from bot.cli import app
+from bot.manifest import as_yaml, make_manifest
 from bot.settings import Settings
 from handlers.grammar import COMMAND, VERBS
 from tests.house.tree import ROOT
@@ -54,3 +55,19 @@ def test_every_command_that_a_guide_shows_is_one_that_can_be_typed() -> None:
 
     assert shown
     assert set(shown) <= {verb.name for verb in VERBS}
+
+
+def test_the_lines_for_windows_install_as_make_does() -> None:
+    told = README.partition("```bat")[2].partition("```")[0]
+    set_up = (ROOT / "scripts" / "set_up.sh").read_text(encoding="utf-8")
+
+    installed = re.findall(r"pip install --quiet (.+)", told)
+
+    assert installed == ["--require-hashes -r requirements.txt", "--no-deps --no-build-isolation -e ."]
+    assert '--require-hashes -r "$requirements"' in set_up
+    assert installed[1] in set_up
+
+
+def test_the_app_manifest_that_the_readme_names_is_what_the_program_prints() -> None:
+    assert "](manifest.yaml)" in README
+    assert (ROOT / "manifest.yaml").read_text(encoding="utf-8") == as_yaml(make_manifest())

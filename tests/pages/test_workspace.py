@@ -145,6 +145,84 @@ def test_the_bot_is_invited_where_it_is_not(visitor: Visitor) -> None:
     expect(visitor.line).to_be_focused()
 
 
+def test_inviting_the_bot_works_as_it_tells_people_to_type_it(page: Page, address: str) -> None:
+    visitor = Visitor.at(page, address)
+    visitor.goes_to("general")
+    expect(page.get_by_role("heading", level=1)).to_have_text("general")
+
+    visitor.types("/invite @prevent")
+    expect(page.locator("#composer-status")).to_have_text("prevent is in #general now.")
+    expect(page.get_by_text("prevent is not in #general")).to_have_count(0)
+    visitor.types("/invite @prevent")
+    expect(page.locator("#composer-status")).to_have_text("prevent is in #general already. Nothing changed.")
+    visitor.line.fill("/invite @prisca.vale")
+    visitor.line.press("Enter")
+
+    expect(page.locator("#composer-status")).to_contain_text("Here only @prevent can be invited")
+    expect(visitor.line).to_have_value("/invite @prisca.vale")
+
+
+def test_the_hints_leave_the_messages_readable_on_a_phone(page: Page, shared_address: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 740})
+    Visitor.at(page, shared_address, hints=True)
+
+    hints, beginning = page.locator("#hints").bounding_box(), page.locator(".beginning").bounding_box()
+
+    assert hints is not None
+    assert beginning is not None
+    assert beginning["y"] >= hints["y"] + hints["height"]
+
+
+def test_a_reminder_comes_into_view_though_one_was_reading_further_up(page: Page, address: str) -> None:
+    visitor = Visitor.at(page, address)
+    visitor.types("/prevent who-attends")
+    expect(visitor.newest).to_contain_text("Only visible to you")
+    page.locator("#scroll").evaluate("box => box.scrollTop = 0")
+
+    for _ in range(2):
+        visitor.moves_the_clock("To the next due moment")
+
+    expect(visitor.newest).to_contain_text("is in 14 days")
+    expect(visitor.newest.get_by_role("button", name="Yes")).to_be_in_viewport()
+
+
+def test_a_stop_of_the_clock_names_the_channel_where_something_was_told(page: Page, address: str) -> None:
+    visitor = Visitor.at(page, address)
+
+    visitor.moves_the_clock("To the next due moment")
+
+    expect(page.locator(".stops")).to_contain_text("reminder, Operational Liaison Group (#operational)")
+
+
+def test_after_many_stops_of_the_clock_it_is_seen_at_once_who_was_written_to(page: Page, address: str) -> None:
+    visitor = Visitor.at(page, address)
+    visitor.types("/prevent next")
+    visitor.newest.get_by_role("button", name=re.compile("^Yes")).click()
+    visitor.becomes("Prisca Vale")
+    visitor.types("/prevent next")
+    visitor.newest.get_by_role("button", name=re.compile("^Yes")).click()
+
+    page.get_by_role("button", name="Pick a moment").click()
+    page.get_by_label("Date and time").fill("2026-12-10T18:00")
+    visitor.moves_the_clock("Go there")
+
+    stops = page.locator(".stops")
+    expect(stops.get_by_text(re.compile(r"^Stopped at \d+ moments"))).to_be_in_viewport()
+    expect(stops.get_by_role("button", name="Ishbel Carrow")).to_be_in_viewport()
+    expect(stops.get_by_role("button", name="Put this away")).to_be_in_viewport()
+
+
+def test_the_newest_message_stays_in_view_when_the_window_becomes_narrow(visitor: Visitor) -> None:
+    for text in ("/prevent who-attends", "/prevent help", "Papers by Wednesday, please."):
+        visitor.types(text)
+    expect(visitor.newest).to_contain_text("Papers by Wednesday")
+    expect(visitor.newest).to_be_in_viewport()
+
+    visitor.page.set_viewport_size({"width": 375, "height": 740})
+
+    expect(visitor.newest).to_be_in_viewport(ratio=0.9)
+
+
 def test_the_bot_answers_direct_messages_without_a_slash(visitor: Visitor) -> None:
     visitor.goes_to("Direct messages")
 

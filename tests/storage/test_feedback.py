@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -75,7 +76,7 @@ def test_an_answer_is_read_and_replaced_by_its_token_alone(work: Work) -> None:
         assert len(uow.feedback.answers(feedback.id)) == 2
 
 
-def test_answers_survive_the_close_of_their_round(work: Work) -> None:
+def test_answers_survive_the_close_of_their_round_but_no_button_leads_to_them_any_more(work: Work) -> None:
     with work() as uow:
         feedback = a_round(uow)
         for token in "abcdef":
@@ -84,7 +85,7 @@ def test_answers_survive_the_close_of_their_round(work: Work) -> None:
         uow.feedback.close(feedback.id, NOW)
 
         assert sorted(answer.text for answer in uow.feedback.answers(feedback.id)) == list("abcdef")
-        assert uow.feedback.find_answer(feedback.id, "a" * 64) == replace(ANSWER, text="a")
+        assert [uow.feedback.find_answer(feedback.id, token * 64) for token in "abcdef"] == [None] * 6
 
 
 def test_totals_are_read_as_they_were_last_shown(work: Work) -> None:
@@ -164,7 +165,7 @@ def test_closing_a_round_writes_every_answer_anew_in_an_order_of_its_own(work: W
         feedback = a_round(uow)
     for token in tokens:
         with work() as uow:
-            uow.feedback.put_answer(feedback.id, token, ANSWER)
+            uow.feedback.put_answer(feedback.id, token, replace(ANSWER, text=token))
     before = marks_in_order(database)
 
     with work() as uow:
@@ -173,9 +174,9 @@ def test_closing_a_round_writes_every_answer_anew_in_an_order_of_its_own(work: W
     after = marks_in_order(database)
     assert len({mark for mark, _ in after}) == 1
     assert {mark for mark, _ in after}.isdisjoint({mark for mark, _ in before})
-    assert sorted(token for _, token in after) == tokens
+    assert sorted(text for _, text in after) == tokens
     # Each of these is one order among 16!, so a fair shuffle does not meet it.
-    assert [token for _, token in after] not in (tokens, tokens[::-1], [token for _, token in before])
+    assert [text for _, text in after] not in (tokens, tokens[::-1], [text for _, text in before])
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -188,11 +189,60 @@ def test_sqlite_keeps_no_row_number_beside_an_answer(work: Work, database: Engin
         assert ["WITHOUT ROWID" in statement for statement in made] == [True, True, True]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_files_of_sqlite_tell_neither_the_order_of_answers_nor_what_was_changed(
+    work: Work, database: Engine
+) -> None:
+    changed = replace(ANSWER, text="Said again in other words")
+    with work() as uow:
+        feedback = a_round(uow)
+        asked = people(uow, 3)
+        for person_id in asked:
+            uow.feedback.ask(feedback.id, person_id)
+    sizes = []
+
+    for token, person_id in zip("abc", asked, strict=True):
+        with work() as uow:
+            uow.feedback.put_answer(feedback.id, token * 64, ANSWER)
+            uow.feedback.mark_answered(feedback.id, person_id)
+        with work() as uow:
+            uow.feedback.put_answer(feedback.id, token * 64, changed)
+        sizes.append(len(file_of(database, "-wal")))
+
+    assert sizes == [0, 0, 0]
+    # Its first letters are no words yet.
+    assert ANSWER.text.encode()[4:] not in file_of(database, "")
+    assert changed.text.encode() in file_of(database, "")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_answer_is_kept_while_somebody_reads_so_that_the_log_cannot_be_emptied(work: Work, database: Engine) -> None:
+    with work() as uow:
+        feedback = a_round(uow)
+
+    with work(read_only=True) as reader:
+        reader.feedback.get_round(feedback.id)
+        with work() as uow:
+            uow.feedback.put_answer(feedback.id, "a" * 64, ANSWER)
+        was_left = len(file_of(database, "-wal"))
+    with work() as uow:
+        uow.feedback.put_answer(feedback.id, "b" * 64, ANSWER)
+        assert len(uow.feedback.answers(feedback.id)) == 2
+
+    assert was_left > 0
+    assert file_of(database, "-wal") == b""
+
+
+def file_of(database: Engine, ending: str) -> bytes:
+    """What stands in one of the files of an SQLite database."""
+    return Path(f"{database.url.database}{ending}").read_bytes()
+
+
 def marks_in_order(database: Engine) -> list[tuple[str, str]]:
-    """The transaction that wrote each answer, and its token's hash, in the order in which PostgreSQL keeps them."""
+    """The transaction that wrote each answer, and what it says, in the order in which PostgreSQL keeps them."""
     with database.connect() as connection:
-        rows = connection.execute(text("SELECT xmin::text, token_hash FROM feedback_answer ORDER BY ctid"))
-        return [(mark, token) for mark, token in rows]
+        rows = connection.execute(text("SELECT xmin::text, payload->>'text' FROM feedback_answer ORDER BY ctid"))
+        return [(mark, said) for mark, said in rows]
 
 
 def a_round(uow: UnitOfWork) -> FeedbackRound:

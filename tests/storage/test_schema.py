@@ -1,5 +1,6 @@
 """The tables, and how a database comes to have them."""
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,3 +125,14 @@ def test_sqlite_keeps_what_was_committed_through_a_power_cut_and_checks_referenc
 
     full = 2
     assert found == {"journal_mode": "wal", "synchronous": full, "foreign_keys": 1, "busy_timeout": 2000}
+
+
+def test_a_database_that_is_made_here_can_be_read_by_its_own_account_alone(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "prevent.db"
+    engine = storage.make_engine(f"sqlite:///{path}")
+
+    storage.upgrade(engine)
+
+    engine.dispose()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700

@@ -7,19 +7,15 @@ import pytest
 
 from storage import Work
 from tests import cast
-from tests.cast import TEAM, place_of
+from tests.cast import TEAM, place_of, the_series
 from tests.fixed_clock import FixedClock
+from workgroup.calendar.recurrence import Recurrence
 from workgroup.ids import MeetingId, SeriesId
-from workgroup.meeting.series import Series, Tier
-from workgroup.ports import UnitOfWork
+from workgroup.meeting.series import Tier
 from workgroup.roster.permission import Right, Role
 from workgroup.roster.person import Identity, Standing
-from workgroup.usecases import arriving, planning
+from workgroup.usecases import arriving, dates, planning
 from workgroup.usecases.arriving import OutOfDate, Place, Spot, Visitor
-
-
-def the_series(uow: UnitOfWork, channel: str) -> Series:
-    return uow.series.list_by_channel_name(channel)[0]
 
 
 def a_visitor(
@@ -196,6 +192,22 @@ def test_a_cancelled_meeting_is_not_the_one_that_is_next(alder: Work, clock: Fix
 
     assert place.series is not None
     assert place.series.channel_name == "steering"
+
+
+def test_a_date_that_was_given_up_and_is_planned_again_counts_as_the_next(alder: Work, clock: FixedClock) -> None:
+    third, tenth = (datetime.fromisoformat(f"2027-02-{day}T10:00") for day in ("03", "10"))
+    with alder() as uow:
+        for name, start in (("operational", third), ("steering", tenth)):
+            once = Recurrence(dtstart=start, tzid="Europe/London", rrule=None)
+            uow.series.save(replace(the_series(uow, name), team_id=TEAM, channel_id="C1", recurrence=once))
+        operational = the_series(uow, "operational")
+        given_up = dates.touch_meeting(uow, series_id=operational.id, recurrence_id=third, now=clock())
+        planning.give_up(uow, given_up)
+
+    place = arrive(alder, clock, a_visitor(cast.NERYS), a_spot())
+
+    assert place.series is not None
+    assert place.series.channel_name == "operational"
 
 
 def test_in_direct_messages_the_persons_only_series_is_meant(alder: Work, clock: FixedClock) -> None:

@@ -20,8 +20,9 @@ from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.reply import PartStat, Reply
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, NotAllowed, Role
-from workgroup.roster.person import Person
+from workgroup.roster.person import Person, Standing
 from workgroup.usecases import giving_feedback, planning
+from workgroup.usecases.arriving import OutOfDate
 from workgroup.usecases.giving_feedback import (
     AnsweredElsewhere,
     NoRound,
@@ -89,6 +90,30 @@ def test_who_was_not_there_is_refused_and_so_is_somebody_the_group_does_not_know
                 give(uow, asked, 0, actor=actor)
 
         assert uow.feedback.answers(asked.round_id) == []
+
+
+@pytest.mark.parametrize("standing", [Standing.GUEST, Standing.EXTERNAL])
+def test_guests_and_outsiders_hear_nothing_of_a_round_not_even_when_the_meeting_was(
+    work: Work, standing: Standing
+) -> None:
+    asked = a_round(work, people=1)
+    outside = Actor(person=asked.people[0], roles=frozenset({Role.OUTSIDE}), standing=standing)
+
+    with work() as uow, pytest.raises(NotAllowed) as refused:
+        give(uow, asked, 0, actor=outside)
+
+    assert "2026" not in refused.value.sentence
+
+
+def test_a_round_that_is_not_there_or_of_another_group_is_out_of_date(work: Work) -> None:
+    asked = a_round(work, people=1)
+
+    with work() as uow:
+        stranger = a_person(uow, a_group(uow, name="Another group"), name="Of Another Group")
+        with pytest.raises(OutOfDate):
+            give(uow, asked, 0, actor=seated(stranger))
+        with pytest.raises(OutOfDate):
+            give(uow, replace(asked, round_id=RoundId(99)), 0)
 
 
 def test_somebody_who_has_left_the_seat_since_may_still_say_how_the_meeting_was(work: Work) -> None:
@@ -274,16 +299,19 @@ def test_changing_an_answer_leaves_nothing_but_the_changed_answer(work: Work, da
     }
 
 
-def test_the_token_itself_stands_nowhere(work: Work, database: Engine) -> None:
+def test_the_token_itself_stands_nowhere_and_after_the_close_its_hash_neither(work: Work, database: Engine) -> None:
     asked = a_round(work, people=5)
 
     answer_all(work, asked, 5)
+    open_still = repr(everything(database))
     with work() as uow:
         giving_feedback.close_rounds(uow, now=CLOSES)
 
-    kept = repr(everything(database))
-    assert hashed(asked.button(0)) in kept
-    assert not any(asked.button(number) in kept for number in range(5))
+    closed = repr(everything(database))
+    assert hashed(asked.button(0)) in open_still
+    assert hashed(asked.button(0)) not in closed
+    assert "Papers a week ahead" in closed
+    assert not [number for number in range(5) if asked.button(number) in open_still + closed]
 
 
 # What may be read

@@ -12,7 +12,7 @@ from workgroup.meeting.reply import PartStat
 from workgroup.ports import UnitOfWork
 from workgroup.roster.person import Standing
 from workgroup.roster.seat import Capacity
-from workgroup.usecases import homing, planning, registering, replying
+from workgroup.usecases import homing, planning, replying, requesting
 from workgroup.usecases.arriving import Visitor
 from workgroup.usecases.homing import Home
 from workgroup.usecases.registering import Wish
@@ -56,7 +56,7 @@ def test_meetings_are_earliest_first_and_a_far_one_shows_its_date(alder: Work, c
 
 def test_wishes_wait_for_the_coordinator_and_the_series_chair_alone(alder: Work, clock: FixedClock) -> None:
     with alder() as uow:
-        registering.ask_to_register(
+        requesting.ask_to_register(
             uow,
             place=place_of(uow, cast.STRANGER, now=clock(), team_id=TEAM, user_id="U0OSRIC", channel_id="C1"),
             wish=Wish(capacity=Capacity.OBSERVER, organisation="Larkbeck College", sector="FE"),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.region_file import read_region_text
-from bot.region_report import said
+from bot.region.reading import read_region_text
+from bot.region.report import said
 from workgroup.meeting.presence import PresenceState
 from workgroup.meeting.series import Series
 from workgroup.notices import USUAL_LEADS
@@ -18,7 +18,8 @@ from workgroup.roster.group import Group
 from workgroup.roster.person import Person
 from workgroup.roster.seat import Capacity, Placing, SeatHeld
 from workgroup.usecases import arriving, importing
-from workgroup.usecases.importing import ImportReport, settled_numbers
+from workgroup.usecases.import_report import ImportReport
+from workgroup.usecases.importing_seats import settled_numbers
 from workgroup.usecases.region import RegionFile
 
 Work = Callable[[], AbstractContextManager[UnitOfWork]]
@@ -315,6 +316,25 @@ def test_a_pattern_that_the_file_changes_gives_up_the_dates_of_the_old_one(work:
     assert report.changed == {"series": 1}
 
 
+def test_a_meeting_that_was_moved_stays_when_the_changed_pattern_has_its_date_still(work: Work) -> None:
+    imported(work)
+    with work() as uow:
+        series = the_series(uow, "stg")
+        moved = uow.meetings.add(
+            series_id=series.id,
+            recurrence_id=datetime.fromisoformat("2026-12-09T10:00"),
+            starts_at=datetime(2026, 12, 2, 15, 0, tzinfo=UTC),
+            minutes=series.minutes,
+            place="",
+        )
+
+    imported(work, edited('INTERVAL=2;BYDAY=2WE", dtstart: "2025-10-08"', 'BYDAY=2WE", dtstart: "2025-10-08"'))
+
+    with work() as uow:
+        assert the_series(uow, "stg").version == series.version + 1
+        assert not uow.meetings.get(moved.id).is_cancelled
+
+
 def test_a_channel_and_an_account_that_were_linked_stay_linked(work: Work) -> None:
     imported(work)
     with work() as uow:
@@ -380,6 +400,17 @@ def test_a_text_that_the_guard_refuses_is_left_out_and_named_by_its_line(work: W
         assert [answer.text for answer in uow.feedback.answers(kept.id)] == ["", "", ""]
     assert report.refused_texts == (f"line {line}: feedback",)
     assert "referrals from" not in said(report)
+
+
+def test_a_post_that_the_guard_refuses_is_left_out_while_the_person_stays(work: Work) -> None:
+    bad = edited("title: Head of Community Safety", "title: Looks after the student who was referred to Channel")
+    line = next(number for number, words in enumerate(bad.splitlines(), start=1) if "Looks after" in words)
+
+    report = imported(work, bad)
+
+    with work() as uow:
+        assert the_person(uow, "m13").post == ""
+    assert report.refused_texts == (f"line {line}: post",)
 
 
 def test_the_report_says_what_was_taken_over_and_what_was_not(work: Work) -> None:

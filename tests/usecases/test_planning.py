@@ -7,28 +7,18 @@ import pytest
 
 from storage import Work
 from tests import cast
+from tests.cast import the_person, the_series
 from tests.fixed_clock import FixedClock
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.ids import MeetingId, PersonId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.presence import Presence, PresenceState
 from workgroup.meeting.reply import PartStat, Reply
-from workgroup.meeting.series import Series
 from workgroup.notices import Notice, NoticeKind
-from workgroup.ports import UnitOfWork
-from workgroup.roster.person import Person
 from workgroup.usecases import planning
 from workgroup.usecases.planning import REPLANNED, came
 
 NINTH = datetime(2026, 12, 9, 10, 0, tzinfo=UTC)
-
-
-def series_of(uow: UnitOfWork, channel: str = "steering") -> Series:
-    return uow.series.list_by_channel_name(channel)[0]
-
-
-def person(uow: UnitOfWork, email: str) -> Person:
-    return uow.people.list_by_email(email)[0]
 
 
 def plan(work: Work, clock: FixedClock) -> int:
@@ -38,7 +28,7 @@ def plan(work: Work, clock: FixedClock) -> int:
 
 def meetings(work: Work, channel: str = "steering", *, since: datetime) -> list[Meeting]:
     with work(read_only=True) as uow:
-        return uow.meetings.list_of(series_of(uow, channel).id, since=since)
+        return uow.meetings.list_of(the_series(uow, channel).id, since=since)
 
 
 def waiting(work: Work, *kinds: NoticeKind) -> list[Notice]:
@@ -54,7 +44,7 @@ def asked(work: Work, meeting_id: MeetingId) -> set[PersonId]:
 
 def answer(work: Work, clock: FixedClock, meeting: Meeting, email: str, partstat: PartStat) -> PersonId:
     with work() as uow:
-        someone = person(uow, email)
+        someone = the_person(uow, email)
         uow.replies.put(Reply(meeting_id=meeting.id, person_id=someone.id, partstat=partstat, replied_at=clock()))
     return someone.id
 
@@ -124,7 +114,7 @@ def test_reminders_are_due_by_the_clock_on_the_wall(
     clock.set(wall.replace(tzinfo=UTC) - timedelta(days=30))
     with alder() as uow:
         once = Recurrence(dtstart=wall, tzid="Europe/London", rrule=None)
-        series = replace(series_of(uow), recurrence=once)
+        series = replace(the_series(uow), recurrence=once)
         uow.series.save(series)
         planning.plan_series(uow, series, now=clock())
         meeting = uow.meetings.find(series.id, wall)
@@ -155,7 +145,7 @@ def test_a_cancelled_meeting_is_left_alone_and_one_that_was_given_up_stands_agai
 ) -> None:
     plan(alder, clock)
     with alder() as uow:
-        ahead = uow.meetings.list_of(series_of(uow, "operational").id, since=clock())
+        ahead = uow.meetings.list_of(the_series(uow, "operational").id, since=clock())
         for meeting, why in zip(ahead[:2], ("", REPLANNED), strict=True):
             uow.meetings.save(replace(meeting, cancelled_because=why, sequence=1))
             uow.outbox.cancel_of_meeting(meeting.id, {NoticeKind.REMINDER})
@@ -173,7 +163,7 @@ def test_a_cancelled_meeting_is_left_alone_and_one_that_was_given_up_stands_agai
 def test_a_moved_meeting_is_not_made_a_second_time(alder: Work, clock: FixedClock) -> None:
     plan(alder, clock)
     with alder() as uow:
-        (meeting,) = uow.meetings.list_of(series_of(uow).id, since=clock())
+        (meeting,) = uow.meetings.list_of(the_series(uow).id, since=clock())
         uow.meetings.save(replace(meeting, starts_at=datetime(2026, 12, 2, 15, 0, tzinfo=UTC)))
     clock.set(datetime(2026, 12, 3, 9, 0, tzinfo=UTC))
 
@@ -205,7 +195,7 @@ def test_after_a_meeting_those_who_said_yes_are_asked_once_each(alder: Work, clo
     plan(alder, clock)
 
     with alder(read_only=True) as uow:
-        said_yes = {person(uow, email).id for email in (cast.NERYS, cast.BRAM)}
+        said_yes = {the_person(uow, email).id for email in (cast.NERYS, cast.BRAM)}
     assert asked(alder, ended.id) == said_yes
     requests = waiting(alder, NoticeKind.FEEDBACK_REQUEST)
     assert {notice.person_id for notice in requests} == said_yes
@@ -219,7 +209,7 @@ def test_where_it_was_recorded_who_came_those_are_asked_whatever_they_had_said(
     alder: Work, clock: FixedClock, ended: Meeting
 ) -> None:
     with alder() as uow:
-        rafe, nerys, iwan = (person(uow, email).id for email in (cast.RAFE, cast.NERYS, cast.IWAN))
+        rafe, nerys, iwan = (the_person(uow, email).id for email in (cast.RAFE, cast.NERYS, cast.IWAN))
         for person_id, state in (
             (rafe, PresenceState.PRESENT),
             (nerys, PresenceState.APOLOGIES),

@@ -1,4 +1,4 @@
-"""People are registered as leads, deputies and observers, or ask to be; on storage as it is."""
+"""People are registered as leads, deputies and observers; on storage as it is."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,30 +7,26 @@ import pytest
 
 from storage import Work
 from tests import cast
-from tests.cast import TEAM, place_of
+from tests.cast import TEAM, place_of, the_person, the_series
 from tests.fixed_clock import FixedClock
+from tests.usecases.steering import actor_of, seats_of
 from workgroup.errors import FieldRefusal
-from workgroup.ids import PersonId, RequestId
-from workgroup.meeting.series import Series
-from workgroup.notices import NoticeKind
-from workgroup.ports import RequestState, UnitOfWork
-from workgroup.roster.permission import Actor, NotAllowed
-from workgroup.roster.person import Identity, Person, Standing
-from workgroup.roster.seat import Capacity, SeatHeld
+from workgroup.ports import UnitOfWork
+from workgroup.roster.permission import NotAllowed
+from workgroup.roster.person import Identity, Standing
+from workgroup.roster.seat import Capacity
 from workgroup.usecases import registering
-from workgroup.usecases.arriving import OutOfDate, Place
 from workgroup.usecases.guarding import FieldNotKept
 from workgroup.usecases.registering import (
-    AlreadyDecided,
     AlreadyRegistered,
     Candidate,
     NoHolder,
     Registered,
-    Requested,
     SameName,
     UnknownName,
     UnknownOrganisation,
     UnknownPerson,
+    UnreadableAddress,
     Wish,
 )
 
@@ -38,29 +34,16 @@ NEWCOMER = Candidate(name="Ana Ruiz", email="ana.ruiz@larkbeck.ac.uk.example", t
 AS_LEAD = Wish(capacity=Capacity.MEMBER, organisation="larkbeck college", post="Head of Security")
 
 
-def steering(uow: UnitOfWork) -> Series:
-    return uow.series.list_by_channel_name("steering")[0]
-
-
-def actor(uow: UnitOfWork, clock: FixedClock, email: str = cast.ISHBEL) -> Actor:
-    return place_of(uow, email, now=clock()).actor
-
-
-def person(uow: UnitOfWork, email: str) -> Person:
-    [found] = uow.people.list_by_email(email)
-    return found
-
-
-def seats_of(uow: UnitOfWork, clock: FixedClock, person_id: PersonId) -> list[SeatHeld]:
-    held = uow.seats.list_held(steering(uow).id, clock().date())
-    return [seat for seat in held if seat.holder is not None and seat.holder.id == person_id]
-
-
 def register(
     uow: UnitOfWork, clock: FixedClock, candidate: Candidate = NEWCOMER, wish: Wish = AS_LEAD, by: str = cast.ISHBEL
 ) -> Registered:
     return registering.register(
-        uow, actor=actor(uow, clock, by), series_id=steering(uow).id, candidate=candidate, wish=wish, now=clock()
+        uow,
+        actor=actor_of(uow, clock(), by)[0],
+        series_id=the_series(uow).id,
+        candidate=candidate,
+        wish=wish,
+        now=clock(),
     )
 
 
@@ -102,7 +85,7 @@ def test_nobody_is_registered_as_chair_by_a_form_that_was_tampered_with(alder: W
 
 def test_a_vacant_seat_is_filled_before_a_new_one_is_made(alder: Work, clock: FixedClock) -> None:
     with alder() as uow:
-        bram = person(uow, cast.BRAM)
+        bram = the_person(uow, cast.BRAM)
         uow.people.save(replace(bram, left_on=date(2026, 11, 20)))
 
         done = register(uow, clock)
@@ -114,11 +97,13 @@ def test_a_vacant_seat_is_filled_before_a_new_one_is_made(alder: Work, clock: Fi
 
 def test_somebody_is_found_by_account_even_when_the_address_is_another(alder: Work, clock: FixedClock) -> None:
     with alder() as uow:
-        iwan = person(uow, cast.IWAN)
+        iwan = the_person(uow, cast.IWAN)
         uow.people.link(Identity(person_id=iwan.id, team_id=TEAM, user_id="U0IWAN"))
         account = Candidate(name="I. Penhallt", email="iwan@home.example", team_id=TEAM, user_id="U0IWAN")
 
-        found = registering.find_candidate(uow, series_id=steering(uow).id, candidate=account)
+        found = registering.find_candidate(
+            uow, actor=actor_of(uow, clock())[0], series_id=the_series(uow).id, candidate=account
+        )
         done = register(uow, clock, account, replace(AS_LEAD, organisation="Glanfaen University"))
 
     assert found == iwan
@@ -194,7 +179,7 @@ def test_somebody_without_slack_is_registered_by_address_and_cannot_be_written_t
 
 def test_a_deputy_stands_after_those_who_are_there(alder: Work, clock: FixedClock) -> None:
     with alder() as uow:
-        nerys = person(uow, cast.NERYS)
+        nerys = the_person(uow, cast.NERYS)
         wish = Wish(capacity=Capacity.MEMBER, organisation="", deputy_of=nerys.id)
         done = register(uow, clock, wish=wish)
 
@@ -207,7 +192,7 @@ def test_a_deputy_stands_after_those_who_are_there(alder: Work, clock: FixedCloc
 
 def test_a_deputy_with_a_seat_of_their_own_is_registered_and_it_is_said(alder: Work, clock: FixedClock) -> None:
     with alder() as uow:
-        wish = Wish(capacity=Capacity.MEMBER, organisation="", deputy_of=person(uow, cast.NERYS).id)
+        wish = Wish(capacity=Capacity.MEMBER, organisation="", deputy_of=the_person(uow, cast.NERYS).id)
         done = register(uow, clock, Candidate(name="", email=cast.BRAM), wish)
 
     assert done.has_own_seat
@@ -215,7 +200,7 @@ def test_a_deputy_with_a_seat_of_their_own_is_registered_and_it_is_said(alder: W
 
 def test_a_deputy_is_refused_twice_for_themselves_and_for_nobody(alder: Work, clock: FixedClock) -> None:
     with alder() as uow:
-        nerys, suki = person(uow, cast.NERYS), person(uow, "suki.ferrand@larkbeck.ac.uk.example")
+        nerys, suki = the_person(uow, cast.NERYS), the_person(uow, "suki.ferrand@larkbeck.ac.uk.example")
         of_nerys = Wish(capacity=Capacity.MEMBER, organisation="", deputy_of=nerys.id)
 
         with pytest.raises(AlreadyRegistered):
@@ -239,7 +224,7 @@ def test_who_comes_back_after_leaving_gets_one_seat_and_not_their_old_one_beside
     alder: Work, clock: FixedClock
 ) -> None:
     with alder() as uow:
-        uow.people.save(replace(person(uow, cast.BRAM), left_on=date(2026, 11, 20)))
+        uow.people.save(replace(the_person(uow, cast.BRAM), left_on=date(2026, 11, 20)))
 
         done = register(
             uow, clock, Candidate(name="", email=cast.BRAM), replace(AS_LEAD, organisation="Merrowby Interfaith Forum")
@@ -259,120 +244,48 @@ def test_a_post_about_a_person_is_kept_out_with_its_field(alder: Work, clock: Fi
     assert refused.value.field == "post"
 
 
-# Asking for a seat
+def test_a_name_that_somebody_typed_beside_an_account_is_kept_out_like_any_text(alder: Work, clock: FixedClock) -> None:
+    typed = replace(NEWCOMER, name="the student who was referred to Channel", is_name_typed=True)
+
+    with alder() as uow, pytest.raises(FieldNotKept) as refused:
+        register(uow, clock, candidate=typed)
+
+    assert refused.value.field == "name"
 
 
-def a_stranger(uow: UnitOfWork, clock: FixedClock, standing: Standing = Standing.FULL) -> Place:
-    return place_of(
-        uow, cast.STRANGER, now=clock(), team_id=TEAM, user_id="U0OSRIC", channel_id="C1", standing=standing
-    )
+def test_the_name_of_an_account_is_taken_as_the_workspace_has_it(alder: Work, clock: FixedClock) -> None:
+    named = replace(NEWCOMER, name="Special Branch Liaison")
 
-
-def ask(uow: UnitOfWork, clock: FixedClock, organisation: str = "Larkbeck College") -> Requested:
-    wish = Wish(
-        capacity=Capacity.OBSERVER, organisation=organisation, sector="FE", post="Porter", new_organisation=True
-    )
-    return registering.ask_to_register(uow, place=a_stranger(uow, clock), wish=wish, now=clock())
-
-
-def decide(
-    uow: UnitOfWork, clock: FixedClock, request_id: RequestId, *, accept: bool = True, by: str = cast.ISHBEL
-) -> object:
-    return registering.decide_request(
-        uow,
-        actor=actor(uow, clock, by),
-        series_id=steering(uow).id,
-        request_id=request_id,
-        accept=accept,
-        now=clock(),
-    )
-
-
-def test_a_wish_for_a_seat_waits_for_the_coordinator_who_is_told_once(alder: Work, clock: FixedClock) -> None:
     with alder() as uow:
-        first = ask(uow, clock)
-        second = ask(uow, clock, "Merrowby Interfaith Forum")
+        done = register(uow, clock, candidate=named)
 
+    assert done.person.name == "Special Branch Liaison"
+
+
+@pytest.mark.parametrize("words", ["a" * 250 + "@b.uk", "ana@" + "b" * 250 + ".uk", "ana", "ana@b", "<@U1>@b.uk"])
+def test_what_is_no_address_is_refused_without_being_repeated_at_length(words: str) -> None:
+    with pytest.raises(UnreadableAddress) as refused:
+        registering.check_address(words)
+
+    assert len(refused.value.sentence) < 180
+
+
+@pytest.mark.parametrize("standing", [Standing.GUEST, Standing.EXTERNAL])
+def test_guests_and_outsiders_read_neither_organisations_nor_sectors(
+    alder: Work, clock: FixedClock, standing: Standing
+) -> None:
     with alder(read_only=True) as uow:
-        told = [notice for notice in uow.outbox.waiting() if notice.kind is NoticeKind.REGISTRATION_REQUEST]
-        assert [notice.person_id for notice in told] == [person(uow, cast.ISHBEL).id]
-        assert (first.is_new, second.is_new) == (True, False)
-        assert second.request == first.request
-        assert seats_of(uow, clock, PersonId(0)) == []
+        series_id = the_series(uow).id
+        outside = place_of(uow, cast.NERYS, now=clock(), standing=standing).actor
+
+        with pytest.raises(NotAllowed):
+            registering.organisations_like(uow, actor=outside, series_id=series_id, typed="")
+        with pytest.raises(NotAllowed):
+            registering.sectors_of(uow, actor=outside, series_id=series_id)
 
 
-def test_guests_cannot_ask(alder: Work, clock: FixedClock) -> None:
-    with alder() as uow, pytest.raises(NotAllowed):
-        registering.check_may_ask(uow, place=a_stranger(uow, clock, Standing.GUEST), now=clock())
-
-
-def test_who_holds_a_seat_is_told_before_filling_in_a_form(alder: Work, clock: FixedClock) -> None:
-    with alder(read_only=True) as uow, pytest.raises(AlreadyRegistered):
-        registering.check_may_ask(uow, place=place_of(uow, cast.NERYS, now=clock()), now=clock())
-
-
-def test_accepting_registers_the_person_and_tells_them(alder: Work, clock: FixedClock) -> None:
-    with alder() as uow:
-        request = ask(uow, clock).request
-    with alder() as uow:
-        done = decide(uow, clock, request.id)
-
-    with alder(read_only=True) as uow:
-        assert isinstance(done, Registered)
-        [seat] = seats_of(uow, clock, done.person.id)
-        assert seat.capacity is Capacity.OBSERVER
-        assert uow.people.list_by_identity(TEAM, "U0OSRIC") == [done.person]
-        assert uow.outbox.find(f"registration_decision:{request.id}") is not None
-        assert uow.requests.list_open(request.group_id) == []
-
-
-def test_declining_registers_nobody_and_tells_them(alder: Work, clock: FixedClock) -> None:
-    with alder() as uow:
-        request = ask(uow, clock).request
-    with alder() as uow:
-        decide(uow, clock, request.id, accept=False, by=cast.CORIN)
-
-    with alder(read_only=True) as uow:
-        assert uow.people.list_by_email(cast.STRANGER) == []
-        assert uow.outbox.find(f"registration_decision:{request.id}") is not None
-
-
-def test_a_wish_is_decided_once(alder: Work, clock: FixedClock) -> None:
-    with alder() as uow:
-        request = ask(uow, clock).request
-    with alder() as uow:
-        decide(uow, clock, request.id, accept=False)
-
-    with alder() as uow, pytest.raises(AlreadyDecided) as refused:
-        decide(uow, clock, request.id, by=cast.CORIN)
-
-    assert RequestState.DECLINED in refused.value.sentence
-
-
-@pytest.mark.parametrize("by", [cast.NERYS, cast.STRANGER])
-def test_others_do_not_decide(alder: Work, clock: FixedClock, by: str) -> None:
-    with alder() as uow:
-        request = ask(uow, clock).request
-
-    with alder() as uow, pytest.raises(NotAllowed):
-        decide(uow, clock, request.id, by=by)
-
-
-def test_the_chair_of_another_series_does_not_decide_here(alder: Work, clock: FixedClock) -> None:
-    with alder() as uow:
-        request = ask(uow, clock).request
-
-    with alder() as uow, pytest.raises(OutOfDate):
-        registering.decide_request(
-            uow,
-            actor=place_of(uow, cast.RAFE, channel="operational", now=clock()).actor,
-            series_id=uow.series.list_by_channel_name("operational")[0].id,
-            request_id=request.id,
-            accept=True,
-            now=clock(),
+def test_only_who_may_register_others_looks_an_account_up_in_the_list(alder: Work, clock: FixedClock) -> None:
+    with alder(read_only=True) as uow, pytest.raises(NotAllowed):
+        registering.find_candidate(
+            uow, actor=actor_of(uow, clock(), cast.NERYS)[0], series_id=the_series(uow).id, candidate=NEWCOMER
         )
-
-
-def test_a_wish_that_is_not_there_is_out_of_date(alder: Work, clock: FixedClock) -> None:
-    with alder() as uow, pytest.raises(OutOfDate):
-        decide(uow, clock, RequestId(2**31 - 1))

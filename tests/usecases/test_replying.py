@@ -7,7 +7,7 @@ import pytest
 
 from storage import Work
 from tests import cast
-from tests.cast import place_of
+from tests.cast import place_of, the_series
 from tests.fixed_clock import FixedClock
 from workgroup.meeting.meeting import Meeting, MeetingCancelled, MeetingOver
 from workgroup.meeting.reply import PartStat
@@ -21,7 +21,7 @@ from workgroup.usecases.telling import MeetingView, meeting_view
 
 
 def next_steering(uow: UnitOfWork, clock: FixedClock) -> Meeting:
-    series = uow.series.list_by_channel_name("steering")[0]
+    series = the_series(uow)
     planning.plan_series(uow, series, now=clock())
     return uow.meetings.list_of(series.id, since=clock())[0]
 

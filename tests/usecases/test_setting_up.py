@@ -153,9 +153,7 @@ def test_a_coordinator_adds_a_series_in_a_second_channel(alder: Work, clock: Fix
     with alder() as uow:
         place = a_place(uow, clock, email=cast.ISHBEL)
         [group] = place.others
-        made = setting_up.add_series(
-            uow, place=place, group_id=group.id, name="Training", tier=Tier.NETWORK, where="", now=clock()
-        )
+        made = setting_up.add_series(uow, place=place, group_id=group.id, name="Training", tier=Tier.NETWORK, where="")
 
     with alder(read_only=True) as uow:
         assert a_place(uow, clock, email=cast.ISHBEL).series == made.series
@@ -175,7 +173,6 @@ def test_nobody_adds_a_series_to_a_group_that_they_do_not_coordinate(alder: Work
                     name="Mine",
                     tier=Tier.NETWORK,
                     where="",
-                    now=clock(),
                 )
 
 
@@ -188,7 +185,6 @@ def test_a_group_has_no_two_series_of_one_name(alder: Work, clock: FixedClock) -
             name="operational liaison GROUP",
             tier=Tier.NETWORK,
             where="",
-            now=clock(),
         )
 
     assert refused.value.field == "series_name"

@@ -7,33 +7,28 @@ import pytest
 
 from storage import Work
 from tests import cast
-from tests.cast import TEAM, place_of
+from tests.cast import TEAM, place_of, the_series
 from tests.fixed_clock import FixedClock
 from workgroup.ids import NoticeId
 from workgroup.meeting.meeting import Meeting
-from workgroup.meeting.series import Series
 from workgroup.notices import Lead, NoticeDraft, NoticeKind, NoticeState
 from workgroup.ports import UnitOfWork
 from workgroup.roster.person import Identity
 from workgroup.roster.seat import Capacity
-from workgroup.usecases import planning, registering, telling
+from workgroup.usecases import planning, requesting, telling
 from workgroup.usecases.registering import Wish
 from workgroup.usecases.telling import Destination, Telling
 
 OWNER = "replica-1"
 
 
-def steering(uow: UnitOfWork) -> Series:
-    return uow.series.list_by_channel_name("steering")[0]
-
-
 def link(uow: UnitOfWork) -> None:
-    uow.series.save(replace(steering(uow), team_id=TEAM, channel_id="C1"))
+    uow.series.save(replace(the_series(uow), team_id=TEAM, channel_id="C1"))
 
 
 def the_meeting(uow: UnitOfWork, clock: FixedClock) -> Meeting:
-    planning.plan_series(uow, steering(uow), now=clock())
-    return uow.meetings.list_of(steering(uow).id, since=clock())[0]
+    planning.plan_series(uow, the_series(uow), now=clock())
+    return uow.meetings.list_of(the_series(uow).id, since=clock())[0]
 
 
 def claimed(uow: UnitOfWork, clock: FixedClock, draft: NoticeDraft) -> NoticeId:
@@ -49,7 +44,7 @@ def a_reminder(uow: UnitOfWork, clock: FixedClock, *, sequence: int = 0) -> Noti
     return NoticeDraft(
         key="reminder:test",
         kind=NoticeKind.REMINDER,
-        group_id=steering(uow).group_id,
+        group_id=the_series(uow).group_id,
         series_id=meeting.series_id,
         meeting_id=meeting.id,
         meeting_sequence=sequence,
@@ -123,7 +118,7 @@ def test_what_another_replica_claimed_is_left_to_it(alder: Work, clock: FixedClo
 
 
 def a_wish(uow: UnitOfWork, clock: FixedClock) -> tuple[NoticeId, NoticeDraft]:
-    asked = registering.ask_to_register(
+    asked = requesting.ask_to_register(
         uow,
         place=place_of(uow, cast.STRANGER, now=clock(), team_id=TEAM, user_id="U0OSRIC", channel_id="C1"),
         wish=Wish(capacity=Capacity.OBSERVER, organisation="Larkbeck College", sector="FE"),
@@ -150,8 +145,8 @@ def test_a_wish_goes_to_the_coordinators_direct_messages(alder: Work, clock: Fix
 def test_a_wish_that_was_decided_meanwhile_is_not_told(alder: Work, clock: FixedClock) -> None:
     with alder() as uow:
         notice_id, _ = a_wish(uow, clock)
-        [request] = uow.requests.list_open(steering(uow).group_id)
-        registering.decide_request(
+        [request] = uow.requests.list_open(the_series(uow).group_id)
+        requesting.decide_request(
             uow,
             actor=place_of(uow, cast.CORIN, now=clock()).actor,
             series_id=request.series_id,

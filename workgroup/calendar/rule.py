@@ -128,11 +128,6 @@ _UNTIL = re.compile(r"(?P<date>[0-9]{8})(?:T(?P<time>[0-9]{6})(?P<utc>Z?))?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 
 
-def check_rule(rrule: str) -> None:
-    """Refuse a rule from which no dates can be computed, as `parse_rule` does."""
-    parse_rule(rrule)
-
-
 @lru_cache(maxsize=1024)
 def parse_rule(rrule: str) -> Rule:
     """Read an RRULE (RFC 5545, 3.3.10), with or without "RRULE:" in front and a semicolon at its end.

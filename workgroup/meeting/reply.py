@@ -54,7 +54,7 @@ def seat_answer(held: SeatHeld, replies: Mapping[PersonId, PartStat]) -> SeatAns
     """The answer of a seat from the answers of its people.
 
     A holder who comes decides. Otherwise the first deputy who comes fills the seat, whatever the holder said
-    (`domain.md` section 1: a deputy fills the seat). Otherwise the holder's own answer stands.
+    (`domain.md` section 1). Otherwise the holder's own answer stands.
     """
     holders = replies.get(held.holder.id, PartStat.NEEDS_ACTION) if held.holder else PartStat.NEEDS_ACTION
     if holders is PartStat.ACCEPTED:

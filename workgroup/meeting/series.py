@@ -44,3 +44,8 @@ class Series:
     def zone(self) -> ZoneInfo:
         """The zone of the series' wall times."""
         return ZoneInfo(self.tzid)
+
+    @property
+    def channel_said(self) -> str:
+        """The channel as a sentence begins with it: "#steering", or "The channel" where no name is known."""
+        return f"#{self.channel_name}" if self.channel_name else "The channel"

@@ -1,7 +1,7 @@
 """The content guard: what free text may not say. Knows no form and nothing that is kept.
 
-Word patterns miss things and stop harmless ones; nobody may promise that the guard catches all
-(`domain.md` section 16). It stands beside structured fields, short texts and the reminder, not instead of them.
+Word patterns miss things and stop harmless ones; nobody may promise that the guard catches all. It stands beside
+structured fields, short texts and the reminder, not instead of them.
 """
 
 from collections.abc import Iterable

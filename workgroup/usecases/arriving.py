@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
 from zoneinfo import ZoneInfo
 
-from workgroup.calendar.recurrence import each_occurrence
 from workgroup.errors import Refusal
 from workgroup.ids import MeetingId, SeriesId
 from workgroup.meeting.series import Series
@@ -14,10 +12,10 @@ from workgroup.roster.group import Group
 from workgroup.roster.permission import Actor, Right, Role, roles_of
 from workgroup.roster.person import Identity, Person, Standing
 from workgroup.roster.seat import Capacity
+from workgroup.usecases.planning import next_standing
 from workgroup.wording import listed
 
 UK = ZoneInfo("Europe/London")
-_LOOKED_AHEAD = 60
 
 
 class OutOfDate(Refusal):
@@ -316,20 +314,13 @@ def _meant(uow: UnitOfWork, choices: list[Series], spot: Spot, now: datetime) ->
         return choices[0]
     if not choices or spot.is_direct:
         return None
-    far = datetime.max.replace(tzinfo=now.tzinfo)
-    return min(choices, key=lambda series: (next_start(uow, series, now) or far, series.id))
+    return min(choices, key=lambda series: (_next_start(uow, series, now), series.id))
 
 
-def next_start(uow: UnitOfWork, series: Series, now: datetime) -> datetime | None:
-    """When the series meets next, in UTC, cancelled dates left out; `None` when nothing is planned."""
-    # Moved and cancelled dates have a record, which counts in place of the date by the rule.
-    records = uow.meetings.list_of(series.id)
-    starts = [meeting.starts_at for meeting in records if meeting.starts_at > now and not meeting.is_cancelled]
-    if series.recurrence is not None:
-        recorded = {meeting.recurrence_id for meeting in records}
-        ahead = islice(each_occurrence(series.recurrence, since=now), _LOOKED_AHEAD)
-        starts += [one.starts_at for one in ahead if one.recurrence_id not in recorded][:1]
-    return min(starts, default=None)
+def _next_start(uow: UnitOfWork, series: Series, now: datetime) -> datetime:
+    """When the series meets next, in UTC; the end of time for one that has nothing planned."""
+    planned = next_standing(uow, series, now=now)
+    return planned.starts_at if planned is not None else datetime.max.replace(tzinfo=now.tzinfo)
 
 
 def _only_group(uow: UnitOfWork, people: list[Person], choices: list[Series]) -> Group | None:

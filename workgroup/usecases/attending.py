@@ -18,7 +18,7 @@ from workgroup.roster.group import Sector, SectorTier
 from workgroup.roster.permission import Actor, Right
 from workgroup.roster.person import Person
 from workgroup.roster.seat import SeatHeld
-from workgroup.usecases.planning import REPLANNED, each_date
+from workgroup.usecases.planning import REPLANNED, next_standing
 from workgroup.wording import counted, listed, shortened
 
 # A group keeps one list of sectors, which says what a steering group needs. The other two kinds of meeting need
@@ -212,6 +212,13 @@ def who_attends(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, asked: As
     )
 
 
+def note_sharing(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId) -> None:
+    """Keep that somebody showed the list to the whole channel. Refused: `NotAllowed`."""
+    actor.check(Right.SEE_LIST)
+    group_id = uow.series.get(series_id).group_id
+    uow.audit.record(group_id=group_id, verb="share_list", subject="series", subject_id=series_id)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Date:
     """The meeting of a day."""
@@ -227,7 +234,7 @@ class _Date:
 
 def _day_of(uow: UnitOfWork, series: Series, days: Sequence[date], now: datetime) -> tuple[date, _Date | None]:
     if not days:
-        planned = next((one for one in each_date(uow, series, now=now) if not one.is_cancelled), None)
+        planned = next_standing(uow, series, now=now)
         if planned is None:
             return now.astimezone(series.zone).date(), None
         on = planned.starts_at.astimezone(series.zone).date()

@@ -12,9 +12,11 @@ from workgroup.feedback.totals import Totals, next_snapshot
 from workgroup.ids import PersonId, RoundId, SeriesId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.series import Series
-from workgroup.ports import UnitOfWork
+from workgroup.ports import NotThere, UnitOfWork
 from workgroup.roster.group import Sector
-from workgroup.roster.permission import Actor, Right
+from workgroup.roster.permission import Actor, NotAllowed, Right
+from workgroup.roster.person import Standing
+from workgroup.usecases.arriving import OutOfDate
 from workgroup.usecases.guarding import keep_out
 from workgroup.wording import date_and_time, short_date
 
@@ -134,7 +136,11 @@ def hashed(token: str) -> str:
 
 
 def open_questionnaire(uow: UnitOfWork, *, actor: Actor, round_id: RoundId, token: str, now: datetime) -> Questionnaire:
-    """What this button asks. Refused: `NotAsked`, `NotOpenYet`, `RoundClosed`, `AnsweredElsewhere`."""
+    """What this button asks.
+
+    Refused: `NotAllowed` for guests and people of another workspace, `OutOfDate` for a round that is not there or of
+    another group, `NotAsked`, `NotOpenYet`, `RoundClosed`, `AnsweredElsewhere`.
+    """
     entitled = _entitled(uow, actor, round_id, token, now)
     return Questionnaire(
         series=entitled.series,
@@ -151,8 +157,8 @@ def give_feedback(
     """Keep an answer under the button's token, or change the one that is there.
 
     Beside it nothing is kept that tells who, when or in which order: no author, no time, no audit row. That the
-    person has answered is a flag of its own. Refused: `NotAsked`, `NotOpenYet`, `RoundClosed`, `AnsweredElsewhere`,
-    sectors that the group does not have, and what the content guard keeps out of the free text.
+    person has answered is a flag of its own. Refused: as `open_questionnaire`, sectors that the group does not have,
+    and what the content guard keeps out of the free text.
     """
     entitled = _entitled(uow, actor, round_id, token, now)
     group_id = entitled.series.group_id
@@ -195,9 +201,16 @@ def close_rounds(uow: UnitOfWork, *, now: datetime) -> int:
 
 def _entitled(uow: UnitOfWork, actor: Actor, round_id: RoundId, token: str, now: datetime) -> _Entitled:
     # Being asked is the right to answer: a seat that was given up since the meeting does not take it away.
-    feedback = uow.feedback.get_round(round_id)
+    if actor.standing is not Standing.FULL:
+        raise NotAllowed(Right.GIVE_FEEDBACK)
+    try:
+        feedback = uow.feedback.get_round(round_id)
+    except NotThere as gone:
+        raise OutOfDate from gone
     meeting = uow.meetings.get(feedback.meeting_id)
     series = uow.series.get(meeting.series_id)
+    if actor.person is not None and actor.person.group_id != series.group_id:
+        raise OutOfDate
     asked = uow.feedback.asked(round_id)
     if actor.person is None or actor.person.id not in asked:
         raise NotAsked(_when(meeting, series))

@@ -26,7 +26,7 @@ def check_field(text: str, *, field: str, known_names: Collection[str] = ()) -> 
 
 
 def keep_out(uow: UnitOfWork, text: str, *, field: str, group_id: GroupId) -> None:
-    """Refuse as `check_field`, in a group whose own people may be named in their working roles (`domain.md` 16)."""
+    """Refuse as `check_field`, in a group whose own people may be named in their working roles."""
     if text.strip():
         names = [person.name for person in uow.people.list_of(group_id)]
         check_field(text, field=field, known_names=names)

@@ -11,7 +11,8 @@ from workgroup.roster.group import Group
 from workgroup.roster.permission import CHAIRING
 from workgroup.roster.person import Standing
 from workgroup.roster.seat import SeatHeld
-from workgroup.usecases.arriving import Visitor, next_start, people_of
+from workgroup.usecases.arriving import Visitor, people_of
+from workgroup.usecases.planning import next_standing
 from workgroup.usecases.telling import MeetingView, meeting_view
 
 
@@ -74,8 +75,8 @@ def my_home(uow: UnitOfWork, *, visitor: Visitor, now: datetime) -> Home:
             if upcoming:
                 shown = meeting_view(uow, upcoming[0])
                 meetings.append(MyMeeting(shown=shown, partstat=shown.answer_of(person.id)))
-            elif (starts_at := next_start(uow, series, now)) is not None:
-                later.append((series, starts_at))
+            elif (planned := next_standing(uow, series, now=now)) is not None:
+                later.append((series, planned.starts_at))
             feedback += _waiting_feedback(uow, series, person.id, now)
         requests += [
             (uow.series.get(request.series_id), request)

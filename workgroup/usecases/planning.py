@@ -1,14 +1,17 @@
-"""What is due by itself: meeting rows ahead, reminders, feedback rounds. Safe to run anywhere, at any time, again."""
+"""What a plan makes by itself: dates, their rows, reminders, feedback rounds. Safe to run anywhere, at any time, again.
 
-from collections.abc import Iterator
+A date is computed from the series' rule until it has a row; what a row says counts from then on.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from heapq import merge
 from operator import attrgetter
 
-from workgroup.calendar.recurrence import each_occurrence, occurrences
+from workgroup.calendar.recurrence import Recurrence, each_occurrence, occurrences
 from workgroup.feedback.round import closes_at, opens_at, remind_at
-from workgroup.ids import PersonId
+from workgroup.ids import MeetingId, PersonId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
@@ -16,6 +19,8 @@ from workgroup.notices import Lead, NoticeDraft, NoticeKind, due_at, expires_at
 from workgroup.ports import UnitOfWork
 
 AHEAD = timedelta(days=60)
+A_LITTLE = timedelta(seconds=1)
+"""So much earlier one begins to look for a moment, since windows leave their first moment out."""
 REPLANNED = "New dates were planned"
 """The reason kept with a date that a new plan gave up; only such a date stands again by itself."""
 _FEEDBACK_LATE = timedelta(hours=48)
@@ -28,6 +33,8 @@ _MOVED_AT_MOST = timedelta(days=120)
 class PlannedDate:
     """A date ahead, whether or not it has a record yet."""
 
+    recurrence_id: datetime
+    """Which date of the series it is: its local start by the rule."""
     starts_at: datetime
     minutes: int
     place: str
@@ -50,7 +57,13 @@ def each_date(uow: UnitOfWork, series: Series, *, now: datetime) -> Iterator[Pla
         row for row in uow.meetings.list_of(series.id, since=now - _MOVED_AT_MOST) if row.cancelled_because != REPLANNED
     ]
     kept = (
-        PlannedDate(starts_at=row.starts_at, minutes=row.minutes, place=row.place, meeting=row)
+        PlannedDate(
+            recurrence_id=row.recurrence_id,
+            starts_at=row.starts_at,
+            minutes=row.minutes,
+            place=row.place,
+            meeting=row,
+        )
         for row in rows
         if row.starts_at > now
     )
@@ -58,11 +71,39 @@ def each_date(uow: UnitOfWork, series: Series, *, now: datetime) -> Iterator[Pla
         return kept
     known = {row.recurrence_id for row in rows}
     computed = (
-        PlannedDate(starts_at=occurrence.starts_at, minutes=series.minutes, place=series.place, meeting=None)
+        PlannedDate(
+            recurrence_id=occurrence.recurrence_id,
+            starts_at=occurrence.starts_at,
+            minutes=series.minutes,
+            place=series.place,
+            meeting=None,
+        )
         for occurrence in each_occurrence(series.recurrence, since=now)
         if occurrence.recurrence_id not in known
     )
     return merge(kept, computed, key=attrgetter("starts_at"))
+
+
+def next_standing(uow: UnitOfWork, series: Series, *, now: datetime) -> PlannedDate | None:
+    """The next date of the series that is not cancelled; `None` when nothing is planned."""
+    return next((one for one in each_date(uow, series, now=now) if not one.is_cancelled), None)
+
+
+def unplanned(meetings: Iterable[Meeting], recurrence: Recurrence | None) -> list[Meeting]:
+    """Those of the meetings that stand and are no dates of that plan; all that stand when it is `None`."""
+    standing = [meeting for meeting in meetings if not meeting.is_cancelled]
+    if recurrence is None or not standing:
+        return standing
+    # By the dates that they stand for: a moved meeting may start days away from its own.
+    dates = [starts_by_rule(recurrence, meeting.recurrence_id) for meeting in standing]
+    planned = occurrences(recurrence, since=min(dates) - A_LITTLE, until=max(dates))
+    wanted = {occurrence.recurrence_id for occurrence in planned}
+    return [meeting for meeting in standing if meeting.recurrence_id not in wanted]
+
+
+def starts_by_rule(recurrence: Recurrence, recurrence_id: datetime) -> datetime:
+    """When, in UTC, the date with that local start begins, before any move."""
+    return recurrence_id.replace(tzinfo=recurrence.zone, fold=0).astimezone(UTC)
 
 
 def plan(uow: UnitOfWork, *, now: datetime) -> int:
@@ -115,6 +156,18 @@ def stand_again(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: datet
     uow.outbox.mark_cards(meeting.id)
     revive_reminders(uow, series, standing, now=now)
     return standing
+
+
+def give_up(uow: UnitOfWork, meeting: Meeting) -> None:
+    """Let a date be no part of the plan any more: it tells nobody, and stands again when a plan has it again."""
+    uow.meetings.save(replace(meeting, cancelled_because=REPLANNED, sequence=meeting.sequence + 1))
+    hush_meeting(uow, meeting.id)
+
+
+def hush_meeting(uow: UnitOfWork, meeting_id: MeetingId) -> None:
+    """Send none of the meeting's reminders that wait, and let the messages that show it say how it stands."""
+    uow.outbox.cancel_of_meeting(meeting_id, {NoticeKind.REMINDER, NoticeKind.REINSTATEMENT})
+    uow.outbox.mark_cards(meeting_id)
 
 
 def holidays_of(uow: UnitOfWork, series: Series) -> frozenset[date]:

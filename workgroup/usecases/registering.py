@@ -1,27 +1,26 @@
-"""Register people for seats, as deputies or observers, and ask to be registered. Knows no form."""
+"""Register people for seats, as deputies or observers. Knows no form."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from difflib import get_close_matches
 
 from workgroup.errors import FieldRefusal, Refusal
-from workgroup.ids import OrganisationId, PersonId, RequestId, SeriesId
+from workgroup.ids import OrganisationId, PersonId, SeriesId
 from workgroup.meeting.series import Series
-from workgroup.notices import NoticeDraft, NoticeKind
-from workgroup.ports import NotThere, RegistrationRequest, RequestState, UnitOfWork
+from workgroup.ports import UnitOfWork
 from workgroup.roster.group import Organisation, Sector
 from workgroup.roster.permission import Actor, Right
 from workgroup.roster.person import Identity, Person
 from workgroup.roster.seat import Capacity, Deputyship, SeatHeld
-from workgroup.usecases.arriving import OutOfDate, Place
 from workgroup.usecases.guarding import keep_out
-from workgroup.wording import listed
+from workgroup.wording import listed, one_line, shortened
 
 _ADDRESS = re.compile(r"[^@\s<>,;|]{1,64}@[^@\s<>,;|]{1,255}\.[^@\s<>,;|]{2,}")
-_TELL_FOR = timedelta(days=14)
 _LONGEST = 120
+_LONGEST_ADDRESS = 254
+_ECHOED = 60
 
 
 class UnknownOrganisation(Refusal):
@@ -63,18 +62,9 @@ class UnreadableAddress(Refusal):
     code = "unreadable_address"
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"“{words}” is not an e-mail address. Nothing changed. Write it like name@example.ac.uk.")
-
-
-class AlreadyDecided(Refusal):
-    """The wish was decided before."""
-
-    code = "already_decided"
-
-    def __init__(self, name: str, state: RequestState) -> None:
         super().__init__(
-            f"{name}'s wish to register was already {state}. Nothing changed. "
-            "See who is registered: `/prevent who-attends`."
+            f"“{shortened(words, _ECHOED)}” is not an e-mail address. Nothing changed. Write it like "
+            "name@example.ac.uk."
         )
 
 
@@ -132,6 +122,8 @@ class Candidate:
     email: str | None
     team_id: str | None = None
     user_id: str | None = None
+    is_name_typed: bool = False
+    """Whether somebody typed the name of an account, instead of leaving it as the account has it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,37 +159,20 @@ class Registered:
     """Whether a new deputy holds a seat in the series too, which they fill first."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Requested:
-    """A wish to be registered waits for the coordinator."""
-
-    series: Series
-    request: RegistrationRequest
-    coordinator: Person | None
-    is_new: bool = True
-    """Whether it was asked now; otherwise an earlier wish waits still, and this one was not kept."""
-
-
 def check_address(words: str) -> str:
     """The address in lower case. Refused: `UnreadableAddress`."""
     address = words.strip().casefold()
-    if _ADDRESS.fullmatch(address) is None:
+    if len(address) > _LONGEST_ADDRESS or _ADDRESS.fullmatch(address) is None:
         raise UnreadableAddress(words)
     return address
 
 
-def find_person_called(uow: UnitOfWork, *, series_id: SeriesId, words: str) -> Person | None:
-    """The one person of the group with that name or address; `None` when nobody or several fit."""
-    group_id = uow.series.get(series_id).group_id
-    wanted = " ".join(words.split()).casefold()
-    found = [
-        person for person in uow.people.list_of(group_id) if person.name.casefold() == wanted or person.email == wanted
-    ]
-    return found[0] if len(found) == 1 else None
+def find_candidate(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, candidate: Candidate) -> Person | None:
+    """The person of the series' group who has the candidate's account, or else the address; `None` for nobody.
 
-
-def find_candidate(uow: UnitOfWork, *, series_id: SeriesId, candidate: Candidate) -> Person | None:
-    """The person of the series' group who has the candidate's account, or else the address; `None` for nobody."""
+    Refused: `NotAllowed`.
+    """
+    actor.check(Right.REGISTER_OTHERS)
     return _known(uow, uow.series.get(series_id), candidate)
 
 
@@ -213,13 +188,9 @@ def register(
     organisation's name.
     """
     actor.check(Right.REGISTER_OTHERS)
-    return _register(uow, series_id=series_id, candidate=candidate, wish=wish, now=now)
-
-
-def _register(uow: UnitOfWork, *, series_id: SeriesId, candidate: Candidate, wish: Wish, now: datetime) -> Registered:
     series = uow.series.get(series_id)
     today = now.astimezone(series.zone).date()
-    _check_typed(uow, series, wish)
+    check_wish(uow, series, wish)
     person = _known(uow, series, candidate)
     if person is None:
         _check_new_name(uow, series, candidate)
@@ -230,7 +201,7 @@ def _register(uow: UnitOfWork, *, series_id: SeriesId, candidate: Candidate, wis
         return _as_deputy(uow, series, held, candidate, person, wish.deputy_of, wish.post, now)
     organisation, is_new = _organisation(uow, series, wish)
     sector = _sector(uow, series, organisation, wish.sector)
-    own = next((seat for seat in held if person is not None and _is_holder(seat, person)), None)
+    own = next((seat for seat in held if person is not None and is_holder(seat, person)), None)
     if person is not None and own is not None:
         raise AlreadyRegistered(person.name, f"registered in {series.name}, for {own.organisation.name}")
     known, person = person, _put_person(uow, series, candidate, person, organisation.id, sector.code, wish.post, today)
@@ -268,7 +239,8 @@ def _register(uow: UnitOfWork, *, series_id: SeriesId, candidate: Candidate, wis
     )
 
 
-def _is_holder(seat: SeatHeld, person: Person) -> bool:
+def is_holder(seat: SeatHeld, person: Person) -> bool:
+    """Whether the seat is held by that person."""
     return seat.holder is not None and seat.holder.id == person.id
 
 
@@ -343,7 +315,7 @@ def _as_deputy(
         deputy_of=lead,
         is_reachable=bool(uow.people.list_identities(person.id)),
         name_is_read=known is None and not candidate.name,
-        has_own_seat=any(_is_holder(one, person) for one in held),
+        has_own_seat=any(is_holder(one, person) for one in held),
     )
 
 
@@ -354,139 +326,22 @@ def _of_group(uow: UnitOfWork, series: Series, person_id: PersonId) -> Person:
     return person
 
 
-def check_may_ask(uow: UnitOfWork, *, place: Place, now: datetime) -> None:
-    """Refuse before a form is filled in for nothing: `NotAllowed`, `AlreadyRegistered`."""
-    place.actor.check(Right.ASK_TO_REGISTER)
-    series, person = place.series, place.person
-    if series is None or person is None:
-        return
-    for seat in uow.seats.list_held(series.id, now.astimezone(series.zone).date()):
-        if _is_holder(seat, person):
-            raise AlreadyRegistered(person.name, f"registered in {series.name}, for {seat.organisation.name}")
+def organisations_like(
+    uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, typed: str, at_most: int = 100
+) -> list[Organisation]:
+    """The group's organisations whose name holds what was typed, by name; all of them for nothing typed.
 
-
-def ask_to_register(uow: UnitOfWork, *, place: Place, wish: Wish, now: datetime) -> Requested:
-    """Keep somebody's own wish to be registered and tell the coordinator; asking again changes nothing.
-
-    Refused: `NotAllowed` for guests and people of another workspace, `AlreadyRegistered`, `FieldRefusal`, and
-    what the content guard keeps out.
+    Refused: `NotAllowed`.
     """
-    check_may_ask(uow, place=place, now=now)
-    series, visitor = place.series, place.visitor
-    if series is None or visitor.team_id is None or visitor.user_id is None:
-        raise FieldRefusal("organisation", "Ask in the channel of the group. Nothing was sent.")
-    _check_typed(uow, series, wish)
-    group = uow.groups.get(series.group_id)
-    coordinator = uow.people.get(group.coordinator_id) if group.coordinator_id is not None else None
-    request = uow.requests.find_open(series.id, visitor.team_id, visitor.user_id)
-    is_new = request is None
-    if request is None:
-        known = _find_organisation(uow, series, wish.organisation)
-        request = uow.requests.add(
-            group_id=series.group_id,
-            series_id=series.id,
-            team_id=visitor.team_id,
-            user_id=visitor.user_id,
-            name=visitor.name,
-            email=visitor.email,
-            organisation_id=known.id if known is not None else None,
-            organisation_name=known.name if known is not None else _unquoted(wish.organisation),
-            sector=wish.sector,
-            post=_line(wish.post),
-            capacity=wish.capacity,
-            as_deputy=False,
-            asked_at=now,
-        )
-        if coordinator is not None:
-            uow.outbox.enqueue(
-                NoticeDraft(
-                    key=f"registration_request:{request.id}",
-                    kind=NoticeKind.REGISTRATION_REQUEST,
-                    group_id=series.group_id,
-                    series_id=series.id,
-                    person_id=coordinator.id,
-                    due_at=now,
-                    expires_at=now + _TELL_FOR,
-                    priority=3,
-                    facts={"request": int(request.id)},
-                )
-            )
-        uow.audit.record(group_id=series.group_id, verb="ask_to_register", subject="request", subject_id=request.id)
-    return Requested(series=series, request=request, coordinator=coordinator, is_new=is_new)
-
-
-def decide_request(
-    uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, request_id: RequestId, accept: bool, now: datetime
-) -> Registered | RegistrationRequest:
-    """Accept a wish for a seat in the series, which registers the person, or decline it; they are told either way.
-
-    Refused: `NotAllowed`, `OutOfDate` for a wish that is not there or is about another series, `AlreadyDecided`, and
-    as `register` when the place was taken meanwhile.
-    """
-    actor.check(Right.REGISTER_OTHERS)
-    try:
-        request = uow.requests.get(request_id)
-    except NotThere as gone:
-        raise OutOfDate from gone
-    # The actor's rights are those in the series at hand, so a wish about another one is none of theirs.
-    if request.series_id != series_id:
-        raise OutOfDate
-    state = RequestState.ACCEPTED if accept else RequestState.DECLINED
-    if not uow.requests.decide(request_id, state):
-        raise AlreadyDecided(request.name, uow.requests.get(request_id).state)
-    outcome: Registered | RegistrationRequest = replace(request, state=state)
-    if accept:
-        outcome = _accept(uow, request, now)
-    uow.outbox.enqueue(
-        NoticeDraft(
-            key=f"registration_decision:{request_id}",
-            kind=NoticeKind.REGISTRATION_DECISION,
-            group_id=request.group_id,
-            series_id=request.series_id,
-            due_at=now,
-            expires_at=now + _TELL_FOR,
-            priority=3,
-            facts={"request": int(request_id)},
-        )
-    )
-    uow.audit.record(
-        group_id=request.group_id,
-        verb=f"registration_{state}",
-        subject="request",
-        subject_id=request_id,
-    )
-    return outcome
-
-
-def _accept(uow: UnitOfWork, request: RegistrationRequest, now: datetime) -> Registered:
-    organisation = request.organisation_name
-    if request.organisation_id is not None:
-        # It may have been given another name since.
-        organisation = uow.organisations.get(request.organisation_id).name
-    return _register(
-        uow,
-        series_id=request.series_id,
-        candidate=Candidate(name=request.name, email=request.email, team_id=request.team_id, user_id=request.user_id),
-        wish=Wish(
-            capacity=request.capacity,
-            organisation=organisation,
-            sector=request.sector,
-            post=request.post,
-            new_organisation=True,
-        ),
-        now=now,
-    )
-
-
-def organisations_like(uow: UnitOfWork, *, series_id: SeriesId, typed: str, at_most: int = 100) -> list[Organisation]:
-    """The group's organisations whose name holds what was typed, by name; all of them for nothing typed."""
+    actor.check(Right.ASK_TO_REGISTER)
     wanted = " ".join(typed.split()).casefold()
     everything = uow.organisations.list_of(uow.series.get(series_id).group_id)
     return [one for one in everything if wanted in one.name.casefold()][:at_most]
 
 
-def sectors_of(uow: UnitOfWork, *, series_id: SeriesId) -> list[Sector]:
-    """The sectors of the series' group, in its order."""
+def sectors_of(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId) -> list[Sector]:
+    """The sectors of the series' group, in its order. Refused: `NotAllowed`."""
+    actor.check(Right.ASK_TO_REGISTER)
     return uow.groups.list_sectors(uow.series.get(series_id).group_id)
 
 
@@ -511,9 +366,9 @@ def _put_person(
     if known is None:
         known = uow.people.add(
             group_id=series.group_id,
-            name=_line(candidate.name) or read_name(candidate.email or ""),
+            name=one_line(candidate.name) or read_name(candidate.email or ""),
             email=candidate.email,
-            post=_line(post),
+            post=one_line(post),
             organisation_id=organisation_id,
             sector=sector,
             confirmed_on=today,
@@ -521,7 +376,7 @@ def _put_person(
     else:
         known = replace(
             known,
-            post=_line(post) or known.post,
+            post=one_line(post) or known.post,
             organisation_id=known.organisation_id or organisation_id,
             sector=known.sector or sector,
             left_on=None,
@@ -544,35 +399,32 @@ def read_name(address: str) -> str:
 
 
 def _check_new_name(uow: UnitOfWork, series: Series, candidate: Candidate) -> None:
-    name = _line(candidate.name) or read_name(candidate.email or "")
+    name = one_line(candidate.name) or read_name(candidate.email or "")
     if len(name) > _LONGEST:
         raise FieldRefusal("name", f"Keep the name to {_LONGEST} characters.")
     for other in uow.people.list_of(series.group_id):
         if other.name.casefold() == name.casefold():
             raise SameName(other)
-    if candidate.user_id is None:
+    if candidate.user_id is None or candidate.is_name_typed:
         keep_out(uow, name, field="name", group_id=series.group_id)
 
 
-def _line(text: str) -> str:
-    """What was typed, on one line."""
-    return " ".join(text.split())
+def unquoted(name: str) -> str:
+    """What was typed as a name, on one line and without the quotes around it."""
+    return one_line(name.strip().strip("\"'“”‘’"))
 
 
-def _unquoted(name: str) -> str:
-    return _line(name.strip().strip("\"'“”‘’"))
-
-
-def _find_organisation(uow: UnitOfWork, series: Series, name: str) -> Organisation | None:
-    wanted = _unquoted(name).casefold()
+def find_organisation(uow: UnitOfWork, series: Series, name: str) -> Organisation | None:
+    """The organisation of the series' group with that name as typed, in any case; `None` for none."""
+    wanted = unquoted(name).casefold()
     return next((one for one in uow.organisations.list_of(series.group_id) if one.name.casefold() == wanted), None)
 
 
 def _organisation(uow: UnitOfWork, series: Series, wish: Wish) -> tuple[Organisation, bool]:
-    known = _find_organisation(uow, series, wish.organisation)
+    known = find_organisation(uow, series, wish.organisation)
     if known is not None:
         return known, False
-    name = _unquoted(wish.organisation)
+    name = unquoted(wish.organisation)
     if not wish.new_organisation:
         wanted = name.casefold()
         names = [one.name for one in uow.organisations.list_of(series.group_id)]
@@ -585,9 +437,10 @@ def _organisation(uow: UnitOfWork, series: Series, wish: Wish) -> tuple[Organisa
     )
 
 
-def _check_typed(uow: UnitOfWork, series: Series, wish: Wish) -> None:
+def check_wish(uow: UnitOfWork, series: Series, wish: Wish) -> None:
+    """Refuse what was typed wrongly: `FieldRefusal`, and what the content guard keeps out, with the field."""
     field = "new_organisation" if wish.new_organisation else "organisation"
-    name = _unquoted(wish.organisation)
+    name = unquoted(wish.organisation)
     if not name and wish.deputy_of is None:
         raise FieldRefusal(field, "Name the organisation that the person acts for.")
     if len(name) > _LONGEST:
@@ -599,7 +452,7 @@ def _check_typed(uow: UnitOfWork, series: Series, wish: Wish) -> None:
     codes = {sector.code for sector in uow.groups.list_sectors(series.group_id)}
     if wish.sector is not None and wish.sector not in codes:
         raise FieldRefusal("sector", "Choose one of the sectors in the list.")
-    if _find_organisation(uow, series, name) is None:
+    if find_organisation(uow, series, name) is None:
         keep_out(uow, name, field=field, group_id=series.group_id)
     keep_out(uow, wish.post, field="post", group_id=series.group_id)
 

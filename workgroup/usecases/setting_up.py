@@ -15,6 +15,7 @@ from workgroup.roster.permission import Right
 from workgroup.roster.person import Identity, Person, Standing
 from workgroup.usecases.arriving import Place, Visitor
 from workgroup.usecases.guarding import check_field, keep_out
+from workgroup.wording import one_line
 
 _LONGEST_NAME = 80
 _LONGEST = 120
@@ -96,11 +97,11 @@ def set_up_group(uow: UnitOfWork, *, place: Place, wish: GroupWish, now: datetim
             f"{coordinating.name} is a guest or belongs to another workspace. Choose a full member of this one.",
         )
     group = uow.groups.add(
-        name=_line(wish.name),
-        area=_line(wish.area),
+        name=one_line(wish.name),
+        area=one_line(wish.area),
         nations=tuple(wish.nations),
         tzid=wish.tzid,
-        place=_line(wish.place),
+        place=one_line(wish.place),
         team_id=place.visitor.team_id,
     )
     uow.groups.put_sectors(group.id, USUAL_SECTORS)
@@ -127,9 +128,7 @@ def set_up_group(uow: UnitOfWork, *, place: Place, wish: GroupWish, now: datetim
     )
 
 
-def add_series(
-    uow: UnitOfWork, *, place: Place, group_id: GroupId, name: str, tier: Tier, where: str, now: datetime
-) -> SetUp:
+def add_series(uow: UnitOfWork, *, place: Place, group_id: GroupId, name: str, tier: Tier, where: str) -> SetUp:
     """Give a group a further series, in this channel.
 
     Refused: `NotAllowed` unless the person is that group's coordinator, `AlreadySetUp`, `NotInChannel`,
@@ -141,7 +140,7 @@ def add_series(
     if group is None:
         raise FieldRefusal("group", "You are not the coordinator of that group. Choose another, or make a new one.")
     _check_name("series_name", name)
-    if any(series.name.casefold() == _line(name).casefold() for series in uow.series.list_of(group.id)):
+    if any(series.name.casefold() == one_line(name).casefold() for series in uow.series.list_of(group.id)):
         raise FieldRefusal("series_name", f"{group.name} has a series of that name. Choose another name.")
     _check_where(where)
     keep_out(uow, name, field="series_name", group_id=group.id)
@@ -153,7 +152,7 @@ def add_series(
 def _add_series(uow: UnitOfWork, place: Place, group: Group, *, name: str, tier: Tier, where: str) -> Series:
     series = uow.series.add(
         group_id=group.id,
-        name=_line(name),
+        name=one_line(name),
         tier=tier,
         purpose="",
         channel_name=place.spot.channel_name,
@@ -162,7 +161,7 @@ def _add_series(uow: UnitOfWork, place: Place, group: Group, *, name: str, tier:
         tzid=group.tzid,
         recurrence=None,
         minutes=_USUAL_MINUTES,
-        place=_line(where),
+        place=one_line(where),
         leads=USUAL_LEADS,
     )
     uow.audit.record(
@@ -211,8 +210,3 @@ def _check_name(field: str, name: str) -> None:
 def _check_where(where: str) -> None:
     if len(where.strip()) > _LONGEST:
         raise FieldRefusal("place", f"Keep the place to {_LONGEST} characters.")
-
-
-def _line(text: str) -> str:
-    """What was typed, on one line."""
-    return " ".join(text.split())

@@ -13,8 +13,10 @@ const MOVES = [
 const NAMED = 4;
 
 export class Clock {
-  constructor(desk, { place }) {
+  /** onMoved is called when the clock has come to where it was sent. */
+  constructor(desk, { place, onMoved }) {
     this.desk = desk;
+    this.onMoved = onMoved;
     this.now = el("time", { class: "clock-now" });
     this.next = el("span", { class: "clock-next" });
     this.toNext = button("To the next due moment", () => this.move({ to_next: true }), { class: "button gold" });
@@ -144,6 +146,7 @@ export class Clock {
       this.showPicker(false);
       this.toggle.setAttribute("aria-expanded", "false");
       this.showStops(moved);
+      this.onMoved();
     } catch (refused) {
       if (this.pick.hidden) this.showResult(refused.message, []);
       else this.pickTrouble.textContent = refused.message;
@@ -166,6 +169,7 @@ export class Clock {
         "div",
         { class: "stops-words" },
         el("p", {}, lead),
+        this.drawWaiting(),
         lines.length
           ? el(
               "ul",
@@ -173,7 +177,6 @@ export class Clock {
               lines.map((line) => el("li", {}, line)),
             )
           : null,
-        this.drawWaiting(),
       ),
       cross("Put this away", () => this.putAway()),
     );

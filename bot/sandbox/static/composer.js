@@ -5,14 +5,19 @@ import { fits } from "./choice_box.js";
 
 const WAITS_AFTER = 300;
 const REMEMBERED = 30;
+const INVITATION = /^\/invite\s+@?(?<name>\S+)$/;
 const LATE =
   "The app did not answer in three seconds, so nothing came back. It may be busy: look again, then try once more.";
 
 export class Composer {
-  /** onAnswer gets (channelId, message, typed) for a private answer to what was typed. */
-  constructor(desk, { onAnswer }) {
+  /**
+   * onAnswer gets (channelId, message, typed) for a private answer to what was typed; onInvite the channel that the bot
+   * shall come into, and is waited for.
+   */
+  constructor(desk, { onAnswer, onInvite }) {
     this.desk = desk;
     this.onAnswer = onAnswer;
+    this.onInvite = onInvite;
     this.drafts = new Map();
     this.typed = [];
     this.recalled = -1;
@@ -88,11 +93,15 @@ export class Composer {
     this.wait(true);
     const slow = setTimeout(() => this.say("Waiting for the app…"), WAITS_AFTER);
     try {
+      const invited = INVITATION.exec(text);
+      if (invited) {
+        await this.invite(channel, invited.groups.name);
+        this.done(text, started);
+        return;
+      }
       const answer = await this.desk.tell("/sandbox/type", { channel: channel.id, text });
-      this.remember(text);
       this.say(answer.timed_out ? LATE : "", answer.timed_out);
-      if (this.draftKey === started) this.line.value = "";
-      else this.drafts.delete(started);
+      this.done(text, started);
       if (answer.ephemeral) this.onAnswer(channel.id, answer.ephemeral, text);
     } catch (refused) {
       this.say(refused.message, true);
@@ -100,6 +109,26 @@ export class Composer {
       clearTimeout(slow);
       this.wait(false);
     }
+  }
+
+  // Slack's own command, which no app is asked about. The app tells people to type it, so it works here too.
+  async invite(channel, name) {
+    const { bot } = this.desk;
+    if (name !== bot.name || channel.kind !== "channel") {
+      throw new Error(`Here only @${bot.name} can be invited, and only into a channel. Nothing changed.`);
+    }
+    if (this.desk.channel?.bot_is_member) {
+      this.say(`${bot.name} is in #${channel.name} already. Nothing changed.`);
+      return;
+    }
+    await this.onInvite(channel);
+    this.say(`${bot.name} is in #${channel.name} now.`);
+  }
+
+  done(text, started) {
+    this.remember(text);
+    if (this.draftKey === started) this.line.value = "";
+    else this.drafts.delete(started);
   }
 
   wait(isWaiting) {

@@ -16,12 +16,20 @@ export class Messages {
     this.scroll = scroll;
     this.answers = new Map();
     this.channelId = null;
+    this.latest = null;
+    this.staysAtTheEnd = false;
     desk.addEventListener("message", ({ detail }) => this.receive(detail));
+    scroll.addEventListener("scroll", () => {
+      this.staysAtTheEnd = this.isAtTheEnd();
+    });
+    // The newest message stays in view when a phone is turned, or the clock says more above it.
+    new ResizeObserver(() => this.channelId !== null && this.staysAtTheEnd && this.toTheEnd()).observe(scroll);
   }
 
   /** Show a channel from its newest message; the same channel again is brought up to date. */
   async open(channel) {
     this.channelId = channel.id;
+    this.latest = null;
     this.days = new Map();
     this.items = new Map();
     this.place.replaceChildren(el("p", { class: "beginning" }, this.beginning(channel)));
@@ -29,7 +37,10 @@ export class Messages {
       const { messages } = await this.desk.ask("/sandbox/messages", { channel: channel.id });
       if (this.channelId !== channel.id) return;
       for (const message of messages) this.put(message);
-      this.toTheEnd();
+      // Where nothing was said yet, what one can try stands above, and is read from its beginning.
+      this.staysAtTheEnd = messages.length > 0;
+      if (this.staysAtTheEnd) this.toTheEnd();
+      else this.scroll.scrollTop = 0;
     } catch (refused) {
       this.desk.report(refused);
     }
@@ -76,6 +87,7 @@ export class Messages {
     if (type === "message" && !isOwn) {
       announce(`${message.name}: ${inBrief(message.text, this.desk)}`);
       this.countAsRead(channel);
+      this.latest = message.ts;
     }
     if (wasAtTheEnd || isOwn) this.bringIntoView(message.ts);
   }
@@ -194,6 +206,12 @@ export class Messages {
       return `Your direct messages with ${channel.name}. Write to it here without a slash: help, for example.`;
     }
     return `This is where #${channel.name} begins. Type /prevent and choose what to do.`;
+  }
+
+  /** Bring into view what others wrote here last, if it is new since the last time. */
+  showNewest() {
+    if (this.channelId !== null && this.items.has(this.latest)) this.bringIntoView(this.latest);
+    this.latest = null;
   }
 
   // A message that is longer than the box is read from its beginning.

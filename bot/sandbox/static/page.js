@@ -19,6 +19,7 @@ const messages = new Messages(desk, { place: part("place"), scroll: part("scroll
 const home = new Home(desk, { place: part("place") });
 const composer = new Composer(desk, {
   onAnswer: (channel, message, typed) => messages.answered(channel, message, typed),
+  onInvite: invite,
 });
 const forms = new Forms(desk, { onClosed: standSomewhere });
 const closeDrawer = makeDrawer({
@@ -28,7 +29,7 @@ const closeDrawer = makeDrawer({
   behind: part("main"),
 });
 
-new Clock(desk, { place: part("clock") });
+new Clock(desk, { place: part("clock"), onMoved: () => messages.showNewest() });
 // Before the hints take the focus: nothing behind an open drawer can have it.
 part("show-hints").addEventListener("click", closeDrawer);
 new People(desk, {
@@ -54,7 +55,8 @@ desk.addEventListener("facts", () => {
   part("menu-dot").hidden = countUnread(desk) === 0;
 });
 desk.addEventListener("lost", () => {
-  part("lost").textContent = "The connection to the practice workspace is lost. Trying again…";
+  part("lost").textContent =
+    "The connection to the practice workspace is lost. Trying again… A demo that was started anew is at the address that it printed.";
   part("lost").hidden = false;
 });
 desk.addEventListener("found", () => {
@@ -91,23 +93,20 @@ function drawFoot() {
   part("foot").replaceChildren(...parts);
 }
 
+async function invite(channel) {
+  await desk.tell("/sandbox/invite_bot", { channel: channel.id });
+  await desk.refresh();
+  if (desk.channel) drawFoot();
+  part("line")?.focus();
+}
+
 function invitation(channel) {
   const { name } = desk.bot;
-  const invite = async () => {
-    try {
-      await desk.tell("/sandbox/invite_bot", { channel: channel.id });
-      await desk.refresh();
-      if (desk.channel) drawFoot();
-      part("line")?.focus();
-    } catch (refused) {
-      desk.report(refused);
-    }
-  };
   return el(
     "p",
     { class: "invitation" },
     el("span", {}, `${name} is not in #${channel.name}, so it cannot post here.`),
-    button(`Invite ${name}`, invite),
+    button(`Invite ${name}`, () => invite(channel).catch((refused) => desk.report(refused))),
   );
 }
 

@@ -178,7 +178,15 @@ async def test_another_site_cannot_act_in_the_sandbox(sandbox: Sandbox, session:
 
 
 async def test_no_file_beside_the_pages_own_is_served(sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
-    for name in ("..%2Fserver.py", "..", "nothing.css"):
+    for name in (
+        "..%2Fserver.py",
+        "%2e%2e%2fserver.py",
+        "..%5Cserver.py",
+        "page.js%00.css",
+        "%2Fetc%2Fpasswd",
+        "..",
+        "a.css",
+    ):
         async with session.get(URL(f"{sandbox.page}/static/{name}", encoded=True)) as response:
             assert response.status == 404
 
@@ -256,3 +264,15 @@ async def test_the_files_of_the_page_say_what_they_are_on_every_system(
         "/static/page.css": (200, "text/css"),
         "/static/icons.svg": (200, "image/svg+xml"),
     }
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "null"}, {"Origin": "http://127.0.0.1.evil.example"}, {"Host": "evil.example"}, {"Host": "127.0.0.1"}],
+)
+async def test_another_site_reads_nothing_by_whatever_name_it_calls_this_one(
+    sandbox: Sandbox, session: aiohttp.ClientSession, headers: dict[str, str]
+) -> None:
+    for path in ("/", "/sandbox/state", "/sandbox/live?as=U0ISHBEL", "/api/auth.test", "/link?ticket=x"):
+        async with session.get(f"{sandbox.page}{path}", headers=headers) as answer:
+            assert answer.status == 403

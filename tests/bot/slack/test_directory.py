@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.client import Installation, make_client, make_session
+from bot.settings import WrongSetting
+from bot.slack.client import Installation, ask_who_i_am, make_client, make_session
 from bot.slack.directory import REMEMBERED_FOR, Directory
 from tests.told_server import ToldServer, told_server
 from workgroup.roster.person import Standing
@@ -132,3 +133,11 @@ async def test_an_address_that_nobody_has_finds_nobody(slack: ToldServer, direct
     slack.says({"ok": False, "error": "users_not_found"})
 
     assert await directory.find_by_email("nobody@example.ac.uk") is None
+
+
+async def test_an_answer_in_plain_text_from_something_in_between_is_no_fault_of_ours(slack: ToldServer) -> None:
+    slack.says_in_html(403)
+
+    async with make_session() as session:
+        with pytest.raises(WrongSetting, match=r"refused by Slack \(http_403\)"):
+            await ask_who_i_am(make_client("xoxb-test", slack.url, session))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workgroup.usecases.importing import ImportReport
+from workgroup.usecases.import_report import ImportReport
 from workgroup.wording import counted, listed
 
 _MOST_NAMED = 20

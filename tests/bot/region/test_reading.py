@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.region_file import LARGEST, read_region, read_region_text
-from bot.yaml_nodes import Mark, UnreadableRegion
+from bot.region.reading import LARGEST, read_region, read_region_text
+from bot.region.yaml_nodes import Mark, UnreadableRegion
 from workgroup.meeting.presence import PresenceState
 from workgroup.roster.seat import Capacity
 from workgroup.usecases.region import RegionFile, RegionMeeting, address_of
 
-SAMPLE = Path(__file__).parents[2] / "bot" / "sandbox" / "sample_region.yaml"
+SAMPLE = Path(__file__).parents[3] / "bot" / "sandbox" / "sample_region.yaml"
 
 SMALL = """\
 schema: prevent-region-sample/1

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.region_schema import DIVISIONS, FILE, IN_ANOTHER_LANGUAGE, SAID, SCHEMA, Kind, Later, Noun, Shape
-from bot.yaml_nodes import (
+from bot.region.schema import DIVISIONS, FILE, IN_ANOTHER_LANGUAGE, SAID, SCHEMA, Kind, Later, Noun, Shape
+from bot.region.yaml_nodes import (
     Fields,
     Items,
     Mark,

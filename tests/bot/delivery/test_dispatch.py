@@ -1,0 +1,267 @@
+"""What becomes of a notice: told once, put back, put aside with its reason, or in doubt until that is settled."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.delivery.dispatch import LEASE, QUIET, Dispatcher
+from tests.bot.delivery.conftest import Post, next_meeting, steering
+from tests.cast import ISHBEL, NERYS
+from workgroup.ids import NoticeId, PersonId
+from workgroup.meeting.reply import PartStat, Reply
+from workgroup.notices import NoticeKind, NoticeState
+from workgroup.roster.person import Identity
+
+SENT = {"ok": True, "channel": "C1", "ts": "1.000001"}
+FOR_A_DAY = timedelta(days=1)
+
+
+def person_id(post: Post, email: str) -> PersonId:
+    with post.database.work(read_only=True) as uow:
+        found = uow.people.find_by_email(steering(uow).group_id, email)
+    assert found is not None
+    return found.id
+
+
+async def test_a_notice_that_is_due_is_told_once_and_becomes_a_card(post: Post) -> None:
+    notice = post.put()
+    post.slack.says(SENT)
+
+    taken = [await post.dispatcher.deliver_due(), await post.dispatcher.deliver_due()]
+
+    assert taken == [1, 0]
+    assert len(post.texts()) == 1
+    assert "is tomorrow: Tue 24 Nov 2026, 10:00" in post.texts()[0]
+    assert (post.state(notice).state, post.state(notice).slack_ts) == (NoticeState.SENT, "1.000001")
+
+
+async def test_what_is_not_due_yet_waits(post: Post) -> None:
+    notice = post.put(due_at=post.clock() + timedelta(seconds=1))
+    post.slack.says(SENT)
+
+    taken = await post.dispatcher.deliver_due()
+
+    assert taken == 0
+    assert post.state(notice).state is NoticeState.PENDING
+
+
+async def test_a_reminder_of_a_cancelled_meeting_is_put_aside(post: Post) -> None:
+    notice = post.put()
+    with post.database.work() as uow:
+        uow.meetings.save(replace(next_meeting(uow), cancelled_because="no room"))
+
+    await post.dispatcher.deliver_due()
+
+    assert (post.state(notice).state, post.state(notice).last_error) == (NoticeState.CANCELLED, "meeting_cancelled")
+    assert post.texts() == []
+
+
+async def test_what_comes_too_late_is_not_told(post: Post) -> None:
+    notice = post.put(expires_at=post.clock() + timedelta(minutes=1))
+    post.clock.advance(minutes=2)
+
+    await post.dispatcher.deliver_due()
+
+    assert post.state(notice).state is NoticeState.EXPIRED
+    assert post.texts() == []
+
+
+async def test_a_lost_answer_is_in_doubt_and_a_channel_is_told_again_after_the_quiet_time(post: Post) -> None:
+    notice = post.put()
+    post.slack.loses()
+    post.slack.says(SENT)
+    await post.dispatcher.deliver_due()
+    in_doubt = post.state(notice).state
+    post.clock.advance(seconds=QUIET.total_seconds() - 1)
+    settled_too_early = await post.dispatcher.settle()
+    post.clock.advance(seconds=2)
+
+    await post.dispatcher.settle()
+    await post.dispatcher.deliver_due()
+
+    assert in_doubt is NoticeState.UNKNOWN
+    assert settled_too_early == 0
+    assert post.state(notice).state is NoticeState.SENT
+    assert len(post.texts()) == 2
+
+
+async def test_one_person_is_not_asked_again_when_the_answer_was_lost(post: Post) -> None:
+    notice = a_request_for_feedback(post)
+    post.slack.loses()
+    await post.dispatcher.deliver_due()
+    post.clock.advance(minutes=5)
+
+    await post.dispatcher.settle()
+    await post.dispatcher.deliver_due()
+
+    assert post.state(notice).state is NoticeState.DEAD
+    assert len(post.texts()) == 1
+
+
+async def test_a_bot_that_is_not_in_the_channel_waits_and_the_coordinator_is_told_once_a_day(post: Post) -> None:
+    notice = post.put()
+    post.put("reminder:2")
+    post.slack.says({"ok": False, "error": "not_in_channel"})
+
+    await post.dispatcher.deliver_due()
+
+    assert post.state(notice).state is NoticeState.PENDING
+    assert post.state(notice).next_attempt_at > post.clock()
+    assert len(post.waiting(NoticeKind.TROUBLE)) == 1
+
+
+async def test_after_the_invitation_it_goes_out_at_once(post: Post) -> None:
+    notice = post.put()
+    post.slack.says({"ok": False, "error": "not_in_channel"})
+    await post.dispatcher.deliver_due()
+    post.slack.answers.clear()
+    post.slack.says(SENT)
+    with post.database.work() as uow:
+        uow.outbox.hasten(steering(uow).id, now=post.clock())
+
+    await post.dispatcher.deliver_due()
+
+    assert post.state(notice).state is NoticeState.SENT
+
+
+async def test_a_message_that_slack_never_takes_is_given_up_and_told(post: Post) -> None:
+    notice = post.put()
+    post.slack.says({"ok": False, "error": "msg_too_long"})
+
+    await post.dispatcher.deliver_due()
+
+    assert (post.state(notice).state, post.state(notice).last_error) == (NoticeState.DEAD, "msg_too_long")
+    assert len(post.waiting(NoticeKind.TROUBLE)) == 1
+
+
+async def test_a_request_to_wait_counts_as_no_attempt(post: Post) -> None:
+    notice = post.put()
+    post.slack.says({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "7"})
+
+    await post.dispatcher.deliver_due()
+
+    kept = post.state(notice)
+    assert (kept.state, kept.attempts) == (NoticeState.PENDING, 0)
+    assert timedelta(seconds=7) <= kept.next_attempt_at - post.clock() <= timedelta(seconds=8)
+
+
+async def test_somebody_whom_nobody_has_met_is_found_by_their_address(post: Post) -> None:
+    notice = post.put(kind=NoticeKind.TROUBLE, person_id=person_id(post, ISHBEL), facts={"error": "is_archived"})
+    post.slack.says({"ok": True, "user": {"id": "U7", "team_id": "T1", "profile": {"email": ISHBEL}}})
+    post.slack.says(SENT | {"channel": "D7"})
+
+    await post.dispatcher.deliver_due()
+
+    assert [method for method, _ in post.slack.asked] == ["users.lookupByEmail", "chat.postMessage"]
+    assert post.slack.asked[1][1]["channel"] == "U7"
+    assert post.state(notice).state is NoticeState.SENT
+
+
+async def test_who_is_not_in_the_workspace_is_tried_again_later_without_an_attempt(post: Post) -> None:
+    notice = post.put(kind=NoticeKind.TROUBLE, person_id=person_id(post, ISHBEL), facts={"error": "is_archived"})
+    post.slack.says({"ok": False, "error": "users_not_found"})
+
+    await post.dispatcher.deliver_due()
+
+    kept = post.state(notice)
+    assert (kept.state, kept.last_error, kept.attempts) == (NoticeState.PENDING, "nowhere_to_tell", 0)
+
+
+async def test_one_row_without_words_does_not_hold_up_the_others(post: Post) -> None:
+    poisoned = post.put(
+        "feedback:poisoned", kind=NoticeKind.REGISTRATION_REQUEST, facts={"request": "none"}, priority=0
+    )
+    good = post.put()
+    post.slack.says(SENT)
+
+    await post.dispatcher.deliver_due()
+
+    assert post.state(poisoned).state is NoticeState.DEAD
+    assert post.state(good).state is NoticeState.SENT
+
+
+async def test_two_programs_on_one_database_tell_each_notice_once(post: Post) -> None:
+    notices = [post.put(f"reminder:{number}") for number in range(40)]
+    post.slack.says(SENT)
+    other = Dispatcher(post.database, post.clock, post.courier, post.directory)
+
+    async def empty(dispatcher: Dispatcher) -> None:
+        while await dispatcher.deliver_due(at_most=3):
+            pass
+
+    await asyncio.gather(empty(post.dispatcher), empty(other))
+
+    assert len(post.texts()) == len(notices)
+    assert {post.state(notice).state for notice in notices} == {NoticeState.SENT}
+
+
+async def test_what_a_program_that_is_gone_had_claimed_is_told_by_the_next(post: Post) -> None:
+    notice = post.put()
+    with post.database.work() as uow:
+        uow.outbox.claim(owner="gone", now=post.clock(), lease_until=post.clock() + LEASE, at_most=10)
+    post.slack.says(SENT)
+    within_the_lease = await post.dispatcher.deliver_due()
+    post.clock.advance(seconds=LEASE.total_seconds() + 1)
+
+    await post.dispatcher.settle()
+    await post.dispatcher.deliver_due()
+
+    assert within_the_lease == 0
+    assert post.state(notice).state is NoticeState.SENT
+    assert len(post.texts()) == 1
+
+
+async def test_a_card_is_shown_anew_once_for_answers_that_come_together(post: Post) -> None:
+    post.put()
+    post.slack.says(SENT)
+    await post.dispatcher.deliver_due()
+    with post.database.work() as uow:
+        meeting = next_meeting(uow)
+        for email in (ISHBEL, NERYS):
+            found = uow.people.find_by_email(steering(uow).group_id, email)
+            assert found is not None
+            uow.replies.put(
+                Reply(meeting_id=meeting.id, person_id=found.id, partstat=PartStat.ACCEPTED, replied_at=post.clock())
+            )
+            uow.outbox.mark_cards(meeting.id)
+
+    shown = [await post.cards.refresh(), await post.cards.refresh()]
+
+    assert shown == [1, 0]
+    updates = [body for method, body in post.slack.asked if method == "chat.update"]
+    assert "Yes 2" in str(updates[0]["text"])
+
+
+async def test_a_card_whose_message_was_deleted_is_forgotten(post: Post) -> None:
+    post.put()
+    post.slack.says(SENT)
+    post.slack.says({"ok": False, "error": "message_not_found"})
+    await post.dispatcher.deliver_due()
+    with post.database.work() as uow:
+        uow.outbox.mark_cards(next_meeting(uow).id)
+    await post.cards.refresh()
+    post.clock.advance(seconds=10)
+    with post.database.work() as uow:
+        uow.outbox.mark_cards(next_meeting(uow).id)
+
+    await post.cards.refresh()
+
+    assert [method for method, _ in post.slack.asked].count("chat.update") == 1
+
+
+def a_request_for_feedback(post: Post) -> NoticeId:
+    """A request to Ishbel, who is known in Slack, about a meeting that she was at."""
+    ishbel = person_id(post, ISHBEL)
+    with post.database.work() as uow:
+        uow.people.link(Identity(person_id=ishbel, team_id="T1", user_id="U7"))
+        meeting = next_meeting(uow)
+        opened = uow.feedback.add_round(
+            meeting_id=meeting.id,
+            opens_at=post.clock(),
+            remind_at=post.clock() + FOR_A_DAY,
+            closes_at=post.clock() + 2 * FOR_A_DAY,
+        )
+        uow.feedback.ask(opened.id, ishbel)
+    return post.put(
+        "feedback_request:1", kind=NoticeKind.FEEDBACK_REQUEST, person_id=ishbel, facts={"round": int(opened.id)}
+    )

@@ -1,0 +1,84 @@
+"""`/prevent next` and `dates` as people meet them."""
+
+from dataclasses import replace
+
+import pytest
+
+from storage import Work
+from tests.fixed_clock import FixedClock
+from tests.handlers.counter import Counter
+from tests.handlers.steering import NAME, plan, series_of
+
+
+@pytest.fixture
+def counter(alder: Work, clock: FixedClock) -> Counter:
+    return Counter(alder, clock)
+
+
+async def test_next_is_answered_from_the_rule_before_anything_was_planned(counter: Counter) -> None:
+    heard = await counter.types("U0NERYS", "next")
+
+    assert heard.text == f"Next: {NAME}, Wed 9 Dec 2026, 10:00 to 12:00 UK time."
+    assert heard.buttons == {}
+
+
+async def test_next_shows_the_own_answer_and_takes_it(counter: Counter) -> None:
+    plan(counter)
+
+    heard = await counter.types("U0NERYS", "next")
+    assert "Your answer: no answer yet." in heard.text
+    await counter.presses("U0NERYS", heard.buttons["Yes"])
+    again = await counter.types("U0NERYS", "next")
+    stranger = await counter.types("U0OSRIC", "next")
+
+    assert "Your answer: yes. 1 of " in again.text
+    assert "Your answer" not in stranger.text
+    assert stranger.buttons == {}
+
+
+async def test_next_says_from_when_a_far_meeting_can_be_answered(counter: Counter) -> None:
+    channel = {"id": "C0STRATEGIC", "name": "strategic"}
+
+    heard = await counter.types("U0ISHBEL", "next", channel=channel)
+
+    assert "Wed 14 Jul 2027, 15:00 to 16:30 UK time. It can be answered from Sat 15 May 2027 on." in heard.text
+
+
+async def test_dates_lists_six_or_as_many_as_wanted_with_cancelled_ones_and_answers(counter: Counter) -> None:
+    plan(counter)
+    heard = await counter.types("U0NERYS", "next")
+    await counter.presses("U0NERYS", heard.buttons["Maybe"])
+    heard = await counter.types("U0ISHBEL", "cancel 10 February because the venue is closed")
+    await counter.presses("U0ISHBEL", heard.buttons["Cancel the meeting"])
+
+    six = await counter.types("U0NERYS", "dates")
+    two = await counter.types("U0NERYS", "dates 2")
+    many = await counter.types("U0NERYS", "dates 100")
+
+    assert six.text.count("•") == 6
+    assert two.text.splitlines() == [
+        f"{NAME}: Every second month on the second Wednesday, 10:00 to 12:00.",
+        "• Wed 9 Dec 2026, 10:00 to 12:00 UK time. Your answer: maybe",
+        "• Cancelled: Wed 10 Feb 2027, 10:00 to 12:00 UK time. Reason: the venue is closed",
+    ]
+    assert many.text.count("•") == 40
+    assert many.text.endswith("I list at most 40 dates at once.")
+
+
+@pytest.mark.parametrize("words", ["dates soon", "dates 0", "dates -1", "dates 12 months"])
+async def test_a_number_that_is_none_is_refused_with_an_example(counter: Counter, words: str) -> None:
+    heard = await counter.types("U0NERYS", words)
+
+    assert heard.text.startswith("I understood `dates`, but not “")
+    assert "Try `/prevent dates 12`." in heard.text
+
+
+async def test_a_series_without_a_plan_says_who_can_make_one(counter: Counter) -> None:
+    with counter.work() as uow:
+        uow.series.save(replace(series_of(counter), recurrence=None))
+
+    mine = await counter.types("U0ISHBEL", "dates")
+    theirs = await counter.types("U0NERYS", "next")
+
+    assert mine.text == f"{NAME} has no meeting planned. Plan it: /prevent schedule monthly"
+    assert theirs.text == f"{NAME} has no meeting planned. The coordinator or the chair can plan one."

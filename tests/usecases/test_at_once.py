@@ -1,0 +1,160 @@
+"""Two people do the same thing at the same moment: one has done it, the other is told so, nothing is half done.
+
+On SQLite the second waits until the first is ready; on PostgreSQL both have begun before one is ready.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from storage import Work
+from tests.cast import CORIN, ISHBEL, STRANGER, TEAM, place_of, the_series
+from tests.fixed_clock import FixedClock
+from tests.usecases.steering import Steering, a_plan, actor_of, thursdays, wall
+from workgroup.errors import Refusal
+from workgroup.notices import NoticeKind
+from workgroup.ports import UnitOfWork
+from workgroup.roster.seat import Capacity
+from workgroup.usecases import arriving, cancelling, requesting, scheduling, undoing
+from workgroup.usecases.registering import Wish
+from workgroup.usecases.scheduling import Seen
+
+pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+
+
+def one_after_the_other_begun(
+    work: Work, database: Engine, first: Callable[[UnitOfWork], object], second: Callable[[UnitOfWork], object]
+) -> Future[object]:
+    """Do both; the second begins while the first is not kept yet, and waits for it."""
+
+    def alone() -> object:
+        with work() as uow:
+            return second(uow)
+
+    with ThreadPoolExecutor(max_workers=1) as elsewhere:
+        with work() as uow:
+            first(uow)
+            done = elsewhere.submit(alone)
+            wait_until_somebody_waits(database)
+        done.exception(timeout=20)
+    return done
+
+
+def wait_until_somebody_waits(database: Engine) -> None:
+    """Until a statement waits for a lock that another transaction holds."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    until = time.monotonic() + 10
+    with database.connect() as connection:
+        while not connection.scalar(waiting):
+            assert time.monotonic() < until, "nobody waits"
+
+
+def act(steering: Steering, verb: Callable[..., object], by: str, **wanted: Any) -> Callable[[UnitOfWork], object]:
+    def run(uow: UnitOfWork) -> object:
+        actor, series = actor_of(uow, steering.clock(), by)
+        return verb(uow, actor=actor, series_id=series.id, now=steering.clock(), **wanted)
+
+    return run
+
+
+def test_of_two_plans_that_are_confirmed_at_once_one_stands_whole(
+    steering: Steering, work: Work, database: Engine
+) -> None:
+    steering.plan()
+    seen = Seen(version=1, first=steering.preview(a_plan(thursdays())).dates[0])
+    other = a_plan(place="Council House")
+    seen_other = Seen(version=1, first=steering.preview(other).dates[0])
+
+    second = one_after_the_other_begun(
+        work,
+        database,
+        act(steering, scheduling.schedule_series, ISHBEL, plan=a_plan(thursdays()), seen=seen),
+        act(steering, scheduling.schedule_series, CORIN, plan=other, seen=seen_other),
+    )
+
+    with pytest.raises(Refusal):
+        second.result()
+    assert steering.series().version == 2
+    assert steering.starts()[:2] == ["2026-12-03 10:00", "2026-12-10 10:00"]
+    assert {meeting.place for meeting in steering.meetings() if not meeting.is_cancelled} != {"Council House"}
+    assert len(steering.waiting(NoticeKind.ANNOUNCEMENT)) == 1
+
+
+def test_of_two_who_cancel_one_meeting_at_once_one_reason_is_kept(
+    steering: Steering, work: Work, database: Engine
+) -> None:
+    steering.plan()
+    at = wall("2026-12-09T10:00")
+
+    second = one_after_the_other_begun(
+        work,
+        database,
+        act(steering, cancelling.cancel_date, ISHBEL, recurrence_id=at, because="the venue is closed"),
+        act(steering, cancelling.cancel_date, CORIN, recurrence_id=at, because="the chair is away"),
+    )
+
+    with pytest.raises(Refusal):
+        second.result()
+    assert steering.meeting("2026-12-09T10:00").cancelled_because == "the venue is closed"
+    assert len(steering.waiting(NoticeKind.CANCELLATION)) == 1
+
+
+def test_undone_twice_at_once_it_is_undone_once(steering: Steering, work: Work, database: Engine) -> None:
+    steering.plan()
+    cancelled = steering.cancel("2026-12-09T10:00")
+
+    second = one_after_the_other_begun(
+        work,
+        database,
+        act(steering, undoing.undo, ISHBEL, undo_id=cancelled.undo_id),
+        act(steering, undoing.undo, CORIN, undo_id=cancelled.undo_id),
+    )
+
+    with pytest.raises(Refusal):
+        second.result()
+    assert steering.meeting("2026-12-09T10:00").sequence == 2
+
+
+def test_of_two_who_decide_a_wish_at_once_the_first_has_decided(
+    alder: Work, database: Engine, clock: FixedClock, steering: Steering
+) -> None:
+    wish = Wish(capacity=Capacity.OBSERVER, organisation="Larkbeck College", sector="FE")
+    with alder() as uow:
+        asking = place_of(uow, STRANGER, team_id=TEAM, user_id="U0OSRIC", now=clock())
+        request = requesting.ask_to_register(uow, place=asking, wish=wish, now=clock()).request
+
+    second = one_after_the_other_begun(
+        alder,
+        database,
+        act(steering, requesting.decide_request, ISHBEL, request_id=request.id, accept=False),
+        act(steering, requesting.decide_request, CORIN, request_id=request.id, accept=True),
+    )
+
+    with pytest.raises(requesting.AlreadyDecided):
+        second.result()
+    with alder(read_only=True) as uow:
+        assert uow.people.list_by_email(STRANGER) == []
+        decisions = [one for one in uow.outbox.waiting() if one.kind is NoticeKind.REGISTRATION_DECISION]
+        assert len(decisions) == 1
+
+
+def test_linking_a_channel_does_not_take_a_plan_back_that_was_made_meanwhile(
+    alder: Work, database: Engine, steering: Steering
+) -> None:
+    second = one_after_the_other_begun(
+        alder,
+        database,
+        act(steering, scheduling.schedule_series, ISHBEL, plan=a_plan(thursdays())),
+        lambda uow: arriving.link_channel(uow, team_id=TEAM, channel_id="C0NEW", channel_name="steering"),
+    )
+
+    with alder(read_only=True) as uow:
+        series = the_series(uow)
+    assert series.recurrence == thursdays()
+    # The next look links it.
+    with pytest.raises(Refusal):
+        second.result()

@@ -1,0 +1,128 @@
+"""The dates of a series: what comes next, what came last, and the record of a date that has none yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from workgroup.calendar.recurrence import next_occurrence
+from workgroup.calendar.said import said
+from workgroup.ids import MeetingId, SeriesId
+from workgroup.meeting.meeting import Meeting, NoMeeting
+from workgroup.meeting.reply import PartStat
+from workgroup.meeting.series import Series
+from workgroup.ports import UnitOfWork
+from workgroup.roster.permission import Actor, Right, Role
+from workgroup.usecases.planning import (
+    A_LITTLE,
+    AHEAD,
+    REPLANNED,
+    PlannedDate,
+    each_date,
+    next_standing,
+    stand_again,
+    starts_by_rule,
+)
+from workgroup.usecases.replying import my_answer
+from workgroup.usecases.telling import MeetingView, meeting_view
+
+_SHOWN = 6
+# The last meeting of a yearly series, and of one that left a year out.
+_LAST_WITHIN = timedelta(days=800)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dates:
+    """What is planned for a series."""
+
+    series: Series
+    said: str | None
+    """The plan in words; `None` when there is none."""
+    planned: tuple[PlannedDate, ...]
+    answers: Mapping[MeetingId, PartStat] = field(default_factory=dict)
+    """The person's own answers to those that stand and have a record; empty for somebody without a seat."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextDate:
+    """The next date of one series, as one person sees it."""
+
+    series: Series
+    planned: PlannedDate | None
+    """`None` when nothing is planned."""
+    shown: MeetingView | None = None
+    """The meeting with its answers; `None` while the date has no record."""
+    mine: PartStat | None = None
+    """The answer of the person's seat; `None` without a seat there or without a record."""
+    opens_on: date | None = None
+    """The day from which it can be answered; `None` when it can be now, or within moments."""
+
+
+def list_dates(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, at_most: int = _SHOWN, now: datetime) -> Dates:
+    """The next dates of a series, cancelled ones among them, with the person's answers. Refused: `NotAllowed`."""
+    actor.check(Right.SEE_NEXT)
+    series = uow.series.get(series_id)
+    planned = tuple(islice(each_date(uow, series, now=now), at_most))
+    sentence = said(series.recurrence, series.minutes) if series.recurrence is not None else None
+    return Dates(series=series, said=sentence, planned=planned, answers=_own_answers(uow, actor, planned))
+
+
+def _own_answers(uow: UnitOfWork, actor: Actor, planned: Sequence[PlannedDate]) -> Mapping[MeetingId, PartStat]:
+    if actor.person is None or Role.SEATED not in actor.roles:
+        return {}
+    return {
+        one.meeting.id: uow.replies.of(one.meeting.id).get(actor.person.id, PartStat.NEEDS_ACTION)
+        for one in planned
+        if one.meeting is not None and not one.is_cancelled
+    }
+
+
+def next_date(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now: datetime) -> NextDate:
+    """The next date of the series that is not cancelled, as the person sees it. Refused: `NotAllowed`."""
+    actor.check(Right.SEE_NEXT)
+    series = uow.series.get(series_id)
+    planned = next_standing(uow, series, now=now)
+    if planned is None:
+        return NextDate(series=series, planned=None)
+    if planned.meeting is None:
+        opens = planned.starts_at - AHEAD
+        opens_on = opens.astimezone(series.zone).date() if opens > now else None
+        return NextDate(series=series, planned=planned, opens_on=opens_on)
+    shown = meeting_view(uow, planned.meeting)
+    return NextDate(series=series, planned=planned, shown=shown, mine=my_answer(shown, actor))
+
+
+def last_start(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now: datetime) -> datetime | None:
+    """The start, in UTC, of the last meeting that took place; `None` when there was none in two years.
+
+    Refused: `NotAllowed`.
+    """
+    actor.check(Right.SEE_NEXT)
+    held = uow.meetings.list_of(series_id, since=now - _LAST_WITHIN, until=now)
+    return next((meeting.starts_at for meeting in reversed(held) if not meeting.is_cancelled), None)
+
+
+def touch_meeting(uow: UnitOfWork, *, series_id: SeriesId, recurrence_id: datetime, now: datetime) -> Meeting:
+    """The record of a date, made now if the date is planned but has none.
+
+    Refused: `NoMeeting` when the series has no such date ahead.
+    """
+    meeting = uow.meetings.find(series_id, recurrence_id)
+    if meeting is not None and meeting.cancelled_because != REPLANNED:
+        return meeting
+    series = uow.series.get(series_id)
+    if series.recurrence is None:
+        raise NoMeeting(series.name)
+    since = max(now, starts_by_rule(series.recurrence, recurrence_id) - A_LITTLE)
+    occurrence = next_occurrence(series.recurrence, since)
+    if occurrence is None or occurrence.recurrence_id != recurrence_id:
+        raise NoMeeting(series.name)
+    if meeting is not None:
+        return stand_again(uow, series, meeting, now=now)
+    return uow.meetings.add(
+        series_id=series_id,
+        recurrence_id=recurrence_id,
+        starts_at=occurrence.starts_at,
+        minutes=series.minutes,
+        place=series.place,
+    )
