@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 MEMBER = "ourmember"
 """What stands in the read text for the full name of one of the group's own people."""
@@ -51,13 +52,20 @@ def _words(text: str) -> list[str]:
     return ["." if word in _STOPS else word for word in _WORD_OR_STOP.findall(text.casefold())]
 
 
-def _with_members(words: Sequence[str], known_names: Iterable[str]) -> list[str]:
-    by_first_word: dict[str, list[list[str]]] = {}
-    for name in known_names:
+@lru_cache(maxsize=16)
+def _by_first_word(names: tuple[str, ...]) -> Mapping[str, Sequence[Sequence[str]]]:
+    """The words of each name, under the first of them. Kept: a file of thousands of texts asks with the same names."""
+    found: dict[str, list[list[str]]] = {}
+    for name in names:
         parts = _words(written(name))
         # One word alone is too little to know somebody by.
         if len(parts) > 1:
-            by_first_word.setdefault(parts[0], []).append(parts)
+            found.setdefault(parts[0], []).append(parts)
+    return found
+
+
+def _with_members(words: Sequence[str], known_names: Iterable[str]) -> list[str]:
+    by_first_word = _by_first_word(tuple(known_names))
     said = []
     at = 0
     while at < len(words):
