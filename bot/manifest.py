@@ -61,8 +61,8 @@ def make_manifest(url: str | None = None) -> dict[str, Any]:
             "long_description": (
                 "Runs the meetings of a regional multi-agency working group: which organisation holds which seat, "
                 "dates, reminders in the channel, Yes, No and Maybe, and feedback afterwards that keeps no names. "
-                "It is administration of meetings only. It keeps nothing about any individual of concern, and does not "
-                "read what people write in channels."
+                "It is administration of meetings only. It has no place for anything about an individual of concern, "
+                "and does not read what people write in channels."
             ),
             "background_color": "#1d3557",
         },

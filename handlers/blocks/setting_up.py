@@ -12,7 +12,7 @@ def set_up(made: SetUp) -> Message:
     else:
         whose = "You are its coordinator" if made.is_mine else f"{made.coordinator.name} is its coordinator"
         what = f"Set up: {made.group.name}, with its first series {made.series.name}. {whose}."
-    invite = "Next: type `/invite @prevent` in the channel, so that I can announce meetings and remind people there."
+    invite = "Next: if I am not in the channel yet, type `/invite @prevent` there, so that I can announce and remind."
     if not made.is_mine:
         after = f"{invite} Then tell them: only they can register people and plan the meetings."
         return parts.message(

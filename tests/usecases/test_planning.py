@@ -248,3 +248,19 @@ def test_a_meeting_that_has_not_ended_opens_no_round(alder: Work, clock: FixedCl
     plan(alder, clock)
 
     assert asked(alder, ended.id) == set()
+
+
+def test_once_a_meeting_is_over_its_cards_want_to_say_so(alder: Work, clock: FixedClock, ended: Meeting) -> None:
+    with alder() as uow:
+        reminder = next(notice for notice in uow.outbox.waiting() if notice.meeting_id == ended.id)
+        uow.outbox.add_card(
+            meeting_id=ended.id, notice_id=reminder.id, team_id="T1", channel_id="C1", slack_ts="1.000001"
+        )
+        before = uow.outbox.list_stale_cards(at_most=10)
+
+    plan(alder, clock)
+
+    with alder(read_only=True) as uow:
+        stale = uow.outbox.list_stale_cards(at_most=10)
+    assert before == []
+    assert [card.meeting_id for card in stale] == [ended.id]

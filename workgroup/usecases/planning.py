@@ -243,6 +243,8 @@ def _open_round(uow: UnitOfWork, meeting: Meeting, now: datetime) -> int:
     if closes <= now:
         return 0
     feedback = uow.feedback.add_round(meeting_id=meeting.id, opens_at=opens, remind_at=reminds, closes_at=closes)
+    # Nobody can answer any more for a meeting that is over.
+    uow.outbox.mark_cards(meeting.id)
     planned = 0
     for person_id in came(uow, meeting):
         uow.feedback.ask(feedback.id, person_id)
