@@ -13,6 +13,7 @@ from typing import Any  # what a coroutine is sent and yields is open
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.bank_holidays import keep_bank_holidays
 from bot.clock import Clock, system_clock
 from bot.database import Database
 from bot.delivery.cards import CardKeeper
@@ -191,9 +192,11 @@ class Beat:
             log.info("planned", notices=planned, rounds_closed=closed)
 
     async def _keep_house(self) -> None:
-        def run() -> int:
+        def run() -> None:
+            now = self._clock()
             with self._database.work() as uow:
-                return uow.seen.forget(self._clock() - _REMEMBER_DELIVERIES)
+                uow.seen.forget(now - _REMEMBER_DELIVERIES)
+            keep_bank_holidays(self._database, year=now.year)
 
         try:
             await self._database.run_errand(run)

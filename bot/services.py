@@ -1,8 +1,10 @@
 """What listeners ask of the running program: use-cases in transactions, accounts, the time. Knows no Slack payload."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import date
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
+from bot.bank_holidays import bank_holidays
 from bot.clock import Clock
 from bot.database import Database
 from handlers.services import Account, NotNow, Repeated
@@ -73,6 +75,11 @@ class ProgramServices:
     async def account(self, team_id: str, user_id: str) -> Account:
         """Who the workspace says that is."""
         return await self._look_up(team_id, user_id)
+
+    async def bank_holidays(self, nations: Sequence[str]) -> Mapping[str, Collection[date]]:
+        """The weekdays on which offices of each nation close, this year and the next ones."""
+        since = self.now().year
+        return await self._database.answer(lambda: bank_holidays(nations, since=since))
 
     def for_request(self, *, actor: PersonId | None, road: str, key: str | None) -> Self:
         """The same services for one request; its first change also keeps `key`."""

@@ -1,8 +1,8 @@
 """What listeners ask of the running program, as Protocols that `bot` fills. Knows no Slack client and no clock."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
 from workgroup.errors import Refusal
@@ -68,6 +68,9 @@ class Services(Protocol):
 
     async def account(self, team_id: str, user_id: str) -> Account:
         """Who the workspace says that is; remembered for some minutes."""
+
+    async def bank_holidays(self, nations: Sequence[str]) -> Mapping[str, Collection[date]]:
+        """The weekdays on which offices of each nation close, this year and the next ones; none for an unknown one."""
 
     def for_request(self, *, actor: PersonId | None, road: str, key: str | None) -> Self:
         """The same services, acting for that person; `key` names the delivery (event id, trigger id, view and hash)."""

@@ -31,13 +31,15 @@ async def open_new_group(asked: Asked, answer: Answer) -> None:
 async def on_set_up_form(asked: Asked, answer: FormAnswer) -> None:
     """Make the group with its first series."""
     state = asked.incoming.state
+    nations = payloads.chosen_in(state, "nations")
     made = await asked.services.perform(
         setting_up.set_up_group,
         place=asked.place,
+        bank_holidays=await asked.services.bank_holidays(nations),
         wish=GroupWish(
             name=payloads.typed_in(state, "name"),
             area=payloads.typed_in(state, "area"),
-            nations=payloads.chosen_in(state, "nations"),
+            nations=nations,
             tzid=payloads.typed_in(state, "tzid").strip() or "Europe/London",
             series_name=payloads.typed_in(state, "series_name"),
             tier=_tier(payloads.typed_in(state, "tier")),

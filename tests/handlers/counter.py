@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from urllib.parse import urlencode
 
@@ -84,6 +85,9 @@ class DirectServices:
 
     async def account(self, team_id: str, user_id: str) -> Account:
         return ACCOUNTS[user_id]
+
+    async def bank_holidays(self, nations: Sequence[str]) -> Mapping[str, Collection[date]]:
+        return {}
 
     def for_request(self, *, actor: PersonId | None, road: str, key: str | None) -> Self:
         return type(self)(self._work, self.now, key=key, actor=actor)

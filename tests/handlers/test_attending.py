@@ -1,6 +1,6 @@
 """`/prevent who-attends` as people read it: the list, the gaps, and what is refused; within Slack's limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -62,6 +62,9 @@ class DirectServices:
 
     async def account(self, team_id: str, user_id: str) -> Account:
         return ACCOUNTS[user_id]
+
+    async def bank_holidays(self, nations: Sequence[str]) -> Mapping[str, Collection[date]]:
+        return {}
 
     def for_request(self, *, actor: PersonId | None, road: str, key: str | None) -> Self:
         return self

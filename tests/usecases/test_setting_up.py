@@ -1,6 +1,7 @@
 """A group is made in a channel, and gets further series; on storage as it is."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -20,6 +21,8 @@ from workgroup.usecases.arriving import Place, Visitor
 from workgroup.usecases.guarding import FieldNotKept
 from workgroup.usecases.setting_up import AlreadySetUp, GroupWish, NotInChannel
 
+CHRISTMAS = date(2026, 12, 25)
+HOLIDAYS = {"england": {CHRISTMAS}, "scotland": {date(2026, 11, 30)}}
 WISH = GroupWish(
     name="Severn  Vale Prevent Group",
     area="Severn Vale",
@@ -56,7 +59,7 @@ def test_who_sets_a_group_up_is_its_coordinator_and_the_channel_has_its_first_se
     work: Work, clock: FixedClock
 ) -> None:
     with work() as uow:
-        made = setting_up.set_up_group(uow, place=a_place(uow, clock), wish=WISH, now=clock())
+        made = setting_up.set_up_group(uow, place=a_place(uow, clock), wish=WISH, bank_holidays=HOLIDAYS, now=clock())
 
     with work(read_only=True) as uow:
         place = a_place(uow, clock)
@@ -68,6 +71,7 @@ def test_who_sets_a_group_up_is_its_coordinator_and_the_channel_has_its_first_se
         assert (made.series.channel_id, made.series.place) == ("C7", "Shire Hall")
         assert uow.series.list_leads(made.series.id) == USUAL_LEADS
         assert made.is_mine
+        assert uow.bank_holidays.of(made.group.id, made.group.nations) == {CHRISTMAS}
 
 
 def test_whoever_is_named_becomes_coordinator_instead(work: Work, clock: FixedClock) -> None:
@@ -75,7 +79,7 @@ def test_whoever_is_named_becomes_coordinator_instead(work: Work, clock: FixedCl
 
     with work() as uow:
         made = setting_up.set_up_group(
-            uow, place=a_place(uow, clock), wish=replace(WISH, coordinator=other), now=clock()
+            uow, place=a_place(uow, clock), wish=replace(WISH, coordinator=other), bank_holidays=HOLIDAYS, now=clock()
         )
 
     with work(read_only=True) as uow:
@@ -89,7 +93,9 @@ def test_a_guest_cannot_be_named_as_coordinator(work: Work, clock: FixedClock) -
     guest = Visitor(team_id=TEAM, user_id="U8", name="Ana Ruiz", email=None, standing=Standing.GUEST)
 
     with work() as uow, pytest.raises(FieldRefusal) as refused:
-        setting_up.set_up_group(uow, place=a_place(uow, clock), wish=replace(WISH, coordinator=guest), now=clock())
+        setting_up.set_up_group(
+            uow, place=a_place(uow, clock), wish=replace(WISH, coordinator=guest), bank_holidays=HOLIDAYS, now=clock()
+        )
 
     assert refused.value.field == "coordinator"
 
@@ -97,11 +103,11 @@ def test_a_guest_cannot_be_named_as_coordinator(work: Work, clock: FixedClock) -
 def test_a_channel_is_set_up_once(work: Work, clock: FixedClock) -> None:
     with work() as uow:
         before = a_place(uow, clock)
-        setting_up.set_up_group(uow, place=before, wish=WISH, now=clock())
+        setting_up.set_up_group(uow, place=before, wish=WISH, bank_holidays=HOLIDAYS, now=clock())
 
     with work() as uow, pytest.raises(AlreadySetUp):
         # The place as it was found before somebody else's form was sent.
-        setting_up.set_up_group(uow, place=before, wish=WISH, now=clock())
+        setting_up.set_up_group(uow, place=before, wish=WISH, bank_holidays=HOLIDAYS, now=clock())
     with work(read_only=True) as uow:
         assert len(uow.groups.list_all()) == 1
 
@@ -123,7 +129,7 @@ def test_a_channel_is_set_up_once(work: Work, clock: FixedClock) -> None:
 )
 def test_each_field_that_cannot_be_used_is_named(work: Work, clock: FixedClock, field: str, wish: GroupWish) -> None:
     with work() as uow, pytest.raises(FieldRefusal) as refused:
-        setting_up.set_up_group(uow, place=a_place(uow, clock), wish=wish, now=clock())
+        setting_up.set_up_group(uow, place=a_place(uow, clock), wish=wish, bank_holidays=HOLIDAYS, now=clock())
 
     assert refused.value.field == field
     with work(read_only=True) as uow:
@@ -134,7 +140,7 @@ def test_a_text_about_a_person_is_kept_out_and_its_field_is_known(work: Work, cl
     wish = replace(WISH, place="the flat of a student who was referred to Channel")
 
     with work() as uow, pytest.raises(FieldNotKept) as refused:
-        setting_up.set_up_group(uow, place=a_place(uow, clock), wish=wish, now=clock())
+        setting_up.set_up_group(uow, place=a_place(uow, clock), wish=wish, bank_holidays=HOLIDAYS, now=clock())
 
     assert refused.value.field == "place"
 

@@ -1,8 +1,8 @@
 """Make a group, or give a group a further series. Knows no form."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from workgroup.errors import FieldRefusal, Refusal
@@ -82,9 +82,17 @@ def check_set_up(place: Place) -> None:
         raise AlreadySetUp(place.series.name)
 
 
-def set_up_group(uow: UnitOfWork, *, place: Place, wish: GroupWish, now: datetime) -> SetUp:
+def set_up_group(
+    uow: UnitOfWork,
+    *,
+    place: Place,
+    wish: GroupWish,
+    bank_holidays: Mapping[str, Collection[date]],
+    now: datetime,
+) -> SetUp:
     """Make a group with its first series in the channel; who does it is coordinator, or whom they name.
 
+    `bank_holidays` are the days on which offices close, by nation: from the first plan on they are no working days.
     Refused: as `check_set_up`, `FieldRefusal` for a field that cannot be used, and what the content guard keeps out.
     """
     check_set_up(place)
@@ -105,6 +113,8 @@ def set_up_group(uow: UnitOfWork, *, place: Place, wish: GroupWish, now: datetim
         team_id=place.visitor.team_id,
     )
     uow.groups.put_sectors(group.id, USUAL_SECTORS)
+    for nation in group.nations:
+        uow.bank_holidays.put(group.id, nation, bank_holidays.get(nation, ()))
     coordinator = uow.people.add(
         group_id=group.id,
         name=coordinating.name,
