@@ -50,6 +50,9 @@ def plain_line(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
+    # Nearly every text: what can be printed holds no odd space, no control and nothing that turns the direction.
+    if text.replace("\n", "").isprintable():
+        return text
     # Odd spaces, as the hard ones that telephones send, still part two words.
     spaced = (" " if sign.isspace() and sign != "\n" else sign for sign in text)
     return "".join(sign for sign in spaced if _is_harmless(sign))
