@@ -129,7 +129,7 @@ class Driver:
         found = (await self.ask("GET", "/sandbox/messages", {"as": person.id, "channel": place}))["messages"]
         return [{**message, "channel": place} for message in found]
 
-    async def message(self, name: str, channel: str, containing: str, *, within: float = 5) -> Json:
+    async def message(self, name: str, channel: str, containing: str, *, within: float = 20) -> Json:
         """The newest message that has these words in it, waited for."""
 
         async def look() -> Json | None:
@@ -137,7 +137,13 @@ class Driver:
 
         return await self.wait_for(look, within=within)
 
-    async def view(self, name: str, *, within: float = 5) -> Json:
+    async def sees(self, name: str, channel: str, containing: str) -> Json:
+        """The newest message with these words, written down as what the person sees of it now."""
+        message = await self.message(name, channel, containing)
+        self.transcript.append(f"{self.person(name).short} sees in {self._place(channel)}> {_said(message)}")
+        return message
+
+    async def view(self, name: str, *, within: float = 20) -> Json:
         """The form that the person has in front of them, waited for."""
 
         async def look() -> Json | None:
@@ -174,7 +180,7 @@ class Driver:
         """Move the time to whatever is due next; answers the due moments it stopped at."""
         return await self._move_clock({"to_next": True})
 
-    async def wait_for(self, condition: Callable[[], Awaitable[T | None]], *, within: float = 5) -> T:
+    async def wait_for(self, condition: Callable[[], Awaitable[T | None]], *, within: float = 20) -> T:
         """Look again and again until the condition answers something true; TimeoutError after *within* seconds."""
         async with asyncio.timeout(within):
             while not (found := await condition()):  # noqa: ASYNC110 - what changes is on the other side of HTTP

@@ -66,12 +66,12 @@ async def running(**settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
     finally:
         if process.returncode is None:
             process.terminate()
-        await asyncio.wait_for(process.communicate(), 20)
+        await asyncio.wait_for(process.communicate(), 60)
 
 
 async def is_ready(port: int) -> None:
     """Wait until the program says that it is ready."""
-    async with asyncio.timeout(20), aiohttp.ClientSession() as session:
+    async with asyncio.timeout(60), aiohttp.ClientSession() as session:
         while True:
             try:
                 async with session.get(f"http://127.0.0.1:{port}/health/ready") as answer:
@@ -99,7 +99,7 @@ async def test_it_answers_by_socket_mode_and_ends_quietly_when_told(workspace: S
         await is_ready(port)
         said = await driver.types("ishbel", "#steering", "/prevent help")
         process.send_signal(signal.SIGTERM)
-        _, told = await asyncio.wait_for(process.communicate(), 20)
+        _, told = await asyncio.wait_for(process.communicate(), 60)
 
     assert said is not None
     assert "I arrange the meetings" in said
@@ -164,7 +164,7 @@ async def test_what_came_due_while_it_was_killed_is_told_once(workspace: Sandbox
         for _ in range(2):
             async with running(**by_socket(workspace, address, port)):
                 await is_ready(port)
-                await driver.message("rafe", "#operational", "Guildhall, room 2", within=15)
+                await driver.message("rafe", "#operational", "Guildhall, room 2", within=30)
         log = await driver.posted()
 
     database.close()
@@ -192,7 +192,7 @@ async def test_what_is_wrong_is_one_sentence_and_exit_status_two(
     settings = by_socket(workspace, f"sqlite:///{tmp_path / 'prevent.db'}", free_port()) | changed
 
     async with running(**settings) as process:
-        said, told = await asyncio.wait_for(process.communicate(), 20)
+        said, told = await asyncio.wait_for(process.communicate(), 60)
 
     words = told.decode()
     assert process.returncode == 2
@@ -206,7 +206,7 @@ async def test_a_port_that_is_taken_is_one_sentence(workspace: Sandbox, tmp_path
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = int(taken.getsockname()[1])
         async with running(**by_socket(workspace, f"sqlite:///{tmp_path / 'prevent.db'}", port)) as process:
-            _, told = await asyncio.wait_for(process.communicate(), 20)
+            _, told = await asyncio.wait_for(process.communicate(), 60)
 
     assert process.returncode == 2
     assert told.decode().startswith(f"PREVENT_PORT {port} on 127.0.0.1 cannot be listened on")
@@ -217,7 +217,7 @@ async def test_a_postgresql_without_tables_is_refused_with_the_command_to_type(
 ) -> None:
     with postgres_shelf.database_url("template0") as url:
         async with running(**by_socket(workspace, url, free_port())) as process:
-            _, told = await asyncio.wait_for(process.communicate(), 20)
+            _, told = await asyncio.wait_for(process.communicate(), 60)
 
     assert process.returncode == 2
     assert "prevent-bot db upgrade" in told.decode()

@@ -24,7 +24,7 @@ async def test_from_schedule_monthly_to_totals_of_feedback(demo: Demo, driver: D
     card = await the_card(driver, "is in 14 days")
     for name in COMING:
         await driver.press(name, card, "Yes")
-    await driver.message("corin", "#steering", "Yes 5")
+    await driver.sees("corin", "#steering", "Yes 5")
     await driver.types("corin", "#steering", "/prevent who-attends HE")
 
     await the_card(driver, "is tomorrow")
@@ -36,6 +36,7 @@ async def test_from_schedule_monthly_to_totals_of_feedback(demo: Demo, driver: D
     for name in ("rafe", "ishbel"):
         await answers(driver, name)
     totals = await driver.types("ishbel", "#steering", "/prevent feedback")
+    await driver.sees("corin", "#steering", "Steering Group is over")
 
     assert totals is not None
     assert "5 of 5 people answered" in totals

@@ -79,6 +79,7 @@ async def test_buttons_of_what_is_over_say_so(demo: Demo, driver: Driver) -> Non
     assert preview is not None
     await driver.press("ishbel", preview, "Cancel the meeting")
     await driver.message("bram", "#steering", "will not take place")
+    await driver.sees("bram", "#steering", "Cancelled: Alder Regional Prevent Steering Group, Wed 9 Dec")
     await driver.press("bram", mine, "Yes")
     await driver.message("bram", "#steering", "was cancelled. Nothing changed")
     undone = await driver.message("ishbel", "#steering", "You can undo this")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "transcripts"
 _PRESS = re.compile(r" presses \[.*\]$")
-_CHANGED = re.compile(r"bot (?P<where>in #[\w-]+) \(changed\)> ")
+_CHANGED = re.compile(r"bot .+ \(changed\)> ")
 
 
 def held_against(name: str, transcript: Iterable[str]) -> tuple[str, str]:
@@ -25,27 +25,25 @@ def held_against(name: str, transcript: Iterable[str]) -> tuple[str, str]:
 def settled(lines: Iterable[str]) -> list[str]:
     """The lines without what depends on who is quicker.
 
-    Presses that follow each other stand before what came of them. Several answers to one card are shown together or
-    one by one, so only the last of its changes stays; what is told to several people comes in the order of their names.
+    Presses that follow each other stand before what came of them: first what the channel is told, then each person, in
+    the order of their names. When a card follows the answers depends on how many come in one second, so a scenario says
+    by itself when it looks at one (`Driver.sees`).
     """
     kept: list[str] = []
     presses: list[str] = []
     told: list[str] = []
-    changed: dict[str, str] = {}
     for line in [*lines, ""]:
-        change = _CHANGED.match(line)
+        if _CHANGED.match(line):
+            continue
         press = _PRESS.search(line)
         if press is not None:
             if (presses and not presses[-1].endswith(press[0])) or (told and not presses):
-                kept += [*presses, *sorted(told), *sorted(changed.values())]
-                presses, told, changed = [], [], {}
+                kept += [*presses, *sorted(told)]
+                presses, told = [], []
             presses.append(line)
-        elif change is not None:
-            changed.pop(change["where"], None)
-            changed[change["where"]] = line
-        elif line.startswith("bot to "):
+        elif line.startswith("bot to ") or (presses and line.startswith("bot in #")):
             told.append(line)
         else:
-            kept += [*presses, *sorted(told), *sorted(changed.values()), line]
-            presses, told, changed = [], [], {}
+            kept += [*presses, *sorted(told), line]
+            presses, told = [], []
     return kept[:-1]
