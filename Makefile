@@ -24,11 +24,15 @@ demo: ## Show the bot at work on a page of its own: no Slack, no keys; Ctrl-C en
 	@exec $(VENV) -m bot sandbox
 
 .PHONY: test
-test: lint ## Prove it: style, types, import contracts, then every test with coverage
+test: lint ## Prove it: style, types, import contracts, then every test (with COVERAGE=1 also how much they reach)
+ifdef COVERAGE
 	@$(VENV) -m coverage erase
 	$(VENV) -m coverage run -m pytest -n $(TEST_PROCESSES)
 	@$(VENV) -m coverage combine --quiet
 	@$(VENV) -m coverage report
+else
+	$(VENV) -m pytest -n $(TEST_PROCESSES)
+endif
 
 .PHONY: lint
 lint: ## Check style, types and import contracts, without the tests
