@@ -45,7 +45,7 @@ def run() -> None:
     """Run the bot until Ctrl-C: Socket Mode, signed HTTP, or both, as set."""
     from bot import running
 
-    with in_words():
+    with in_words("Nothing was started."):
         settings = read_settings()
         logs.configure(settings.prevent_log_level)
         asyncio.run(running.run(settings))
@@ -60,7 +60,7 @@ def sandbox(
     """Show the bot at work in a practice workspace on this machine: no Slack, no keys."""
     from bot import demo
 
-    with in_words():
+    with in_words("Nothing was started."):
         path = database or demo.demo_file()
         if reset:
             removed = demo.reset(path)
@@ -91,7 +91,7 @@ def check() -> None:
     """Say what is set and from where, and try each connection."""
     from bot import checking
 
-    with in_words():
+    with in_words("Nothing was tried."):
         settings = read_settings()
         console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
         rows = Table("Setting", "Value", "From", box=None, pad_edge=False)
@@ -111,7 +111,7 @@ def check() -> None:
 @database_app.command("upgrade")
 def upgrade() -> None:
     """Make the tables, or bring them to this version. Back up first."""
-    with in_words():
+    with in_words("Nothing was changed."):
         database = Database(read_settings().database, system_clock)
         try:
             was_changed = database.upgrade()
@@ -129,7 +129,7 @@ def import_region(
     from bot.region.report import said
     from workgroup.usecases import importing
 
-    with in_words(), opened_database() as database:
+    with in_words("Nothing was taken over."), opened_database() as database:
         region = read_region(file)
         with database.work(road="command line") as uow:
             report = importing.import_region(uow, region, now=system_clock())
@@ -147,7 +147,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print text and blocks as JSON.")] = False,
 ) -> None:
     """Answer one command as that person would read it, through the same code."""
-    with in_words():
+    with in_words("Nothing was asked."):
         clock = _clock_at(at)
         with opened_database(clock) as database:
             if not _is_known(database, as_):
@@ -191,7 +191,7 @@ def manifest(
     """Print the Slack app's manifest: for Socket Mode, or for signed HTTP with --url."""
     from bot.manifest import as_yaml, make_manifest
 
-    with in_words():
+    with in_words("Nothing was printed."):
         typer.echo(as_yaml(make_manifest(url)), nl=False)
 
 
@@ -209,14 +209,17 @@ def opened_database(clock: Clock = system_clock) -> Iterator[Database]:
 
 
 @contextmanager
-def in_words() -> Iterator[None]:
-    """Say a refusal in its sentence on standard error, and end with its exit status."""
+def in_words(not_done: str) -> Iterator[None]:
+    """Say a refusal in its sentence on standard error, and end with its exit status.
+
+    `not_done` is what a wrong setting or a database of another version leaves undone, as a sentence.
+    """
     # Before anything can break: left to itself, the log of a fault shows every value at hand, tokens among them.
     logs.configure("warning")
     try:
         yield
     except (WrongSetting, SchemaDiffers) as wrong:
-        typer.echo(wrong.sentence, err=True)
+        typer.echo(f"{wrong.sentence} {not_done}", err=True)
         raise typer.Exit(2) from None
     except Refusal as refusal:
         typer.echo(refusal.sentence, err=True)
@@ -235,7 +238,7 @@ class UnreadableMoment(WrongSetting):
     """What was given to --at is no moment."""
 
     def __init__(self, text: str) -> None:
-        super().__init__("--at", f"“{text}” is no date and time: write it like 2026-11-23T09:00. Nothing was asked.")
+        super().__init__("--at", f"“{text}” is no date and time: write it like 2026-11-23T09:00.")
 
 
 def _clock_at(text: str | None) -> Clock:

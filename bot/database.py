@@ -22,7 +22,10 @@ _JOBS_AT_ONCE = 2
 
 
 class SchemaDiffers(Refusal):
-    """The database's tables are not those of this version; the program does not start. Exit status 2."""
+    """The database's tables are not those that this version works with. Exit status 2.
+
+    The sentence says what is wrong and what to do; what was not done because of it, the command line adds.
+    """
 
     code = "schema_differs"
 
@@ -42,9 +45,7 @@ class Database:
             self._people = make_engine(address, busy_seconds=_BUSY_FOR_PEOPLE)
             self._jobs = make_engine(address, busy_seconds=_BUSY_FOR_JOBS)
         except (UnknownDatabase, ValueError, OSError) as wrong:
-            raise WrongSetting(
-                "DATABASE_URL", f"cannot be used ({type(wrong).__name__}). Nothing was started."
-            ) from wrong
+            raise WrongSetting("DATABASE_URL", f"cannot be used ({type(wrong).__name__}).") from wrong
         self._answers = ThreadPoolExecutor(_PEOPLE_AT_ONCE, thread_name_prefix="answer")
         self._errands = ThreadPoolExecutor(_JOBS_AT_ONCE, thread_name_prefix="job")
 
@@ -95,9 +96,7 @@ class Database:
         except Exception as wrong:
             raise WrongSetting("DATABASE_URL", _no_answer(wrong)) from wrong
         if state == "newer":
-            raise SchemaDiffers(
-                "The database is of a newer version than this program. Nothing was changed. Install that version."
-            )
+            raise SchemaDiffers("The database is of a newer version than this program. Install that version.")
         return state != "current"
 
     def when_due(self, callback: Callable[[], None]) -> None:
@@ -135,18 +134,16 @@ class Database:
 def _check_state(state: SchemaState) -> None:
     match state:
         case "empty":
-            raise SchemaDiffers(
-                "The database has no tables yet. Nothing was started. Make them with: prevent-bot db upgrade"
-            )
+            raise SchemaDiffers("The database has no tables yet. Make them with `prevent-bot db upgrade`.")
         case "behind":
             raise SchemaDiffers(
-                "The database is of an earlier version. Nothing was started. Back it up, then bring it up to date "
-                "with: prevent-bot db upgrade"
+                "The database is of an earlier version. Back it up, then bring it up to date with "
+                "`prevent-bot db upgrade`."
             )
         case "newer":
             raise SchemaDiffers(
-                "The database is of a newer version than this program. Nothing was started. Install that version, or "
-                "restore the back-up that was made before it."
+                "The database is of a newer version than this program. Install that version, or restore the back-up "
+                "that was made before it."
             )
         case "current":
             return
@@ -160,6 +157,6 @@ def embedded_path(address: str) -> Path:
 def _no_answer(wrong: Exception) -> str:
     """Never the error's own text: it may hold the address with its password."""
     return (
-        f"names a database that does not answer ({type(wrong).__name__}). Nothing was started. "
-        "See that it runs and that the account may use it; `prevent-bot check` tries it again."
+        f"names a database that does not answer ({type(wrong).__name__}). "
+        "See that it runs and that the account may use it."
     )

@@ -92,7 +92,7 @@ def _listen(settings: Settings) -> socket.socket:
         raise WrongSetting(
             "PREVENT_PORT",
             f"{settings.prevent_port} on {settings.prevent_host} cannot be listened on ({type(taken).__name__}: "
-            f"{taken.strerror}). Nothing was started. Set another, or end what uses it.",
+            f"{taken.strerror}). Set another, or end what uses it.",
         ) from None
 
 

@@ -26,7 +26,10 @@ _Level = Literal["debug", "info", "warning", "error"]
 
 
 class WrongSetting(Refusal):
-    """A setting is missing or cannot be used; the program does not start. Exit status 2."""
+    """A setting is missing or cannot be used. Exit status 2.
+
+    The sentence says what is wrong and what to do; what was not done because of it, the command line adds.
+    """
 
     code = "wrong_setting"
 
@@ -112,7 +115,7 @@ class Settings(BaseSettings):
             raise WrongSetting(
                 "SLACK_BOT_TOKEN",
                 "is not set, so Slack cannot be reached: set it to the Bot User OAuth Token (xoxb-…) of the Slack app. "
-                "Nothing was started. `make demo` shows the bot without Slack.",
+                "`make demo` shows the bot without Slack.",
             )
         return self.slack_bot_token.get_secret_value()
 
@@ -122,7 +125,7 @@ class Settings(BaseSettings):
             raise WrongSetting(
                 "SLACK_APP_TOKEN",
                 "is not set and neither is SLACK_SIGNING_SECRET, so nothing could arrive from Slack: set the first for "
-                "Socket Mode (no public address needed) or the second for signed HTTP. Nothing was started.",
+                "Socket Mode (no public address needed) or the second for signed HTTP.",
             )
 
 
@@ -145,9 +148,9 @@ def read_settings() -> Settings:
         first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "A setting"
         problem = _problem(str(first["type"]), str(first["msg"]))
-        raise WrongSetting(name, f"{problem}. Nothing was started.") from None
+        raise WrongSetting(name, f"{problem}.") from None
     except (OSError, UnicodeDecodeError) as unreadable:
-        raise WrongSetting(ENV_FILE, f"cannot be read ({type(unreadable).__name__}). Nothing was started.") from None
+        raise WrongSetting(ENV_FILE, f"cannot be read ({type(unreadable).__name__}).") from None
 
 
 def _problem(kind: str, message: str) -> str:

@@ -65,16 +65,15 @@ def error_code(refused: SlackApiError) -> str:
 def no_answer(lost: BaseException) -> str:
     """Why Slack was not reached, for a person: never the error's own text."""
     kind = "it cannot be reached" if isinstance(lost, ClientConnectionError | OSError) else "it does not answer"
-    return f"names a server from which no answer came: {kind}. Nothing was started. See that this machine may call it."
+    return f"names a server from which no answer came: {kind}. See that this machine may call it."
 
 
 def _refused(code: str) -> str:
     if code in {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}:
         return (
-            f"is not accepted by Slack ({code}): copy the Bot User OAuth Token from the app's page "
-            "OAuth & Permissions. Nothing was started."
+            f"is not accepted by Slack ({code}): copy the Bot User OAuth Token from the app's page OAuth & Permissions."
         )
-    return f"was refused by Slack ({code}). Nothing was started."
+    return f"was refused by Slack ({code})."
 
 
 def _scopes(headers: Mapping[str, Any]) -> frozenset[str]:

@@ -46,7 +46,7 @@ class SocketMode:
             raise WrongSetting(
                 "SLACK_APP_TOKEN",
                 f"is not accepted by Slack ({error_code(refused)}): make an app-level token with connections:write on "
-                "the app's page Basic Information. Nothing was started.",
+                "the app's page Basic Information.",
             ) from None
         except (ClientError, TimeoutError, OSError) as lost:
             raise WrongSetting("SLACK_API_URL", no_answer(lost)) from None

@@ -167,6 +167,7 @@ def test_a_setting_that_is_wrong_is_one_sentence(monkeypatch: pytest.MonkeyPatch
 
     assert found.exit_code == 2
     assert found.stderr.startswith("DATABASE_URL names no database")
+    assert found.stderr.endswith(" Nothing was asked.\n")
 
 
 def test_check_says_what_is_missing_and_tells_no_secret(monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:
@@ -178,6 +179,7 @@ def test_check_says_what_is_missing_and_tells_no_secret(monkeypatch: pytest.Monk
     assert "SLACK_BOT_TOKEN" in found.stdout
     assert "environment" in found.stdout
     assert "WRONG  Slack, bot token: SLACK_BOT_TOKEN is not set" in found.stdout
+    assert "Nothing was started" not in found.stdout
     assert "0123456789abcdef" not in found.stdout
 
 

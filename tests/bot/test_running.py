@@ -197,6 +197,7 @@ async def test_what_is_wrong_is_one_sentence_and_exit_status_two(
     words = told.decode()
     assert process.returncode == 2
     assert words.startswith(says)
+    assert words.endswith(". Nothing was started.\n")
     assert words.count("\n") == 1
     assert "hush" not in words
     assert said == b""

@@ -50,7 +50,7 @@ def test_an_empty_token_is_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_missing_bot_token_is_refused_with_what_to_set() -> None:
-    with pytest.raises(WrongSetting, match=r"^SLACK_BOT_TOKEN is not set.*Nothing was started"):
+    with pytest.raises(WrongSetting, match=r"^SLACK_BOT_TOKEN is not set.*set it to the Bot User OAuth Token"):
         _ = read_settings().bot_token
 
 
