@@ -16,11 +16,12 @@ def overview(place: Place, possible: Sequence[Verb]) -> Message:
     """What can be done here, now, by this person, with buttons for what needs no more words."""
     lead = _lead(place)
     lines = [f"{COMMAND} {verb.usages[0]}: {verb.what}" for verb in possible]
-    more = f"More about one of them, with examples: `{COMMAND} help {possible[-1].name}`."
+    explained = [verb for verb in possible if verb.name != "help"]
+    more = f"More about one of them, with examples: `{COMMAND} help {explained[-1].name}`." if explained else ""
     blocks: list[Block] = [
         parts.section(parts.escaped(lead)),
         parts.section("\n".join(f"`{COMMAND} {verb.usages[0]}` {parts.escaped(verb.what)}" for verb in possible)),
-        parts.context(more),
+        *([parts.context(more)] if more else []),
     ]
     names = {verb.name for verb in possible}
     buttons = [
@@ -30,7 +31,7 @@ def overview(place: Place, possible: Sequence[Verb]) -> Message:
     ][:_MOST_BUTTONS]
     if buttons:
         blocks.append(parts.actions(buttons))
-    return parts.message("\n".join([lead, *lines, more]), blocks)
+    return parts.message("\n".join(filter(None, [lead, *lines, more])), blocks)
 
 
 _SHORTCUTS = (

@@ -32,6 +32,13 @@ async def test_everybody_is_shown_what_they_can_do(counter: Counter) -> None:
     assert everybody["U0GUEST"] == ["help"]
 
 
+async def test_a_guest_who_can_only_read_help_is_pointed_to_no_other_command(counter: Counter) -> None:
+    guest, member = await counter.types("U0GUEST", "help"), await counter.types("U0NERYS", "help")
+
+    assert "More about one of them" not in guest.text
+    assert member.text.endswith("with examples: `/prevent help remind`.")
+
+
 async def test_help_has_at_most_five_buttons_that_type(counter: Counter) -> None:
     heard = await counter.types("U0ISHBEL", "help")
     pressed = await counter.presses("U0ISHBEL", heard.buttons["Who attends"])
