@@ -24,6 +24,7 @@ from bot.sandbox.seed import workspace_from_region
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
 from bot.settings import WrongSetting, data_folder, embedded_database
+from handlers.blocks import notice_kinds
 from handlers.grammar import VERBS
 from workgroup.errors import Refusal
 from workgroup.ids import NoticeId
@@ -32,7 +33,6 @@ from workgroup.notices import Notice, NoticeKind, NoticeState
 from workgroup.ports import UnitOfWork
 from workgroup.usecases import importing
 from workgroup.usecases.region import RegionFile
-from workgroup.wording import counted
 
 SEED = Path(__file__).parent / "sandbox" / "sample_region.yaml"
 OPENS_AT = time(9)
@@ -43,18 +43,6 @@ _MOST_STOPS = 5000
 _AT_ONCE = 200
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
-_WHAT = {
-    NoticeKind.ANNOUNCEMENT: "announcement of dates",
-    NoticeKind.WITHDRAWAL: "withdrawal of dates",
-    NoticeKind.REMINDER: "reminder",
-    NoticeKind.CANCELLATION: "cancellation",
-    NoticeKind.REINSTATEMENT: "a meeting stands again",
-    NoticeKind.FEEDBACK_REQUEST: "request for feedback",
-    NoticeKind.FEEDBACK_REMINDER: "reminder of feedback",
-    NoticeKind.REGISTRATION_REQUEST: "wish to be registered",
-    NoticeKind.REGISTRATION_DECISION: "decision about a registration",
-    NoticeKind.TROUBLE: "trouble with a message",
-}
 _TOLD_IN_THE_CHANNEL = frozenset(
     {
         NoticeKind.ANNOUNCEMENT,
@@ -284,8 +272,7 @@ def _said(
     words = []
     for (kind, series_id), number in counts.items():
         name = f", {called(uow.series.get(series_id), kind)}" if series_id is not None else ""
-        what = _WHAT[kind] if number == 1 else counted(number, _WHAT[kind], _plural(_WHAT[kind]))
-        words.append(f"{what}{name}")
+        words.append(f"{notice_kinds.called(kind, number)}{name}")
     return "; ".join(words)
 
 
@@ -294,11 +281,6 @@ def _series_and_channel(series: Series, kind: NoticeKind) -> str:
     if kind in _TOLD_IN_THE_CHANNEL and series.channel_name:
         return f"{series.name} (#{series.channel_name})"
     return series.name
-
-
-def _plural(what: str) -> str:
-    first, rest = what.split(" ", maxsplit=1) if " " in what else (what, "")
-    return f"{first}{'es' if first.endswith('sh') else 's'} {rest}".strip()
 
 
 def demo_file() -> Path:

@@ -1,0 +1,32 @@
+"""What each kind of notice is called, in one table for everybody who speaks of notices. Knows no notice's own words."""
+
+from workgroup.notices import NoticeKind
+from workgroup.wording import counted
+
+_CALLED: dict[NoticeKind, tuple[str, str]] = {
+    NoticeKind.ANNOUNCEMENT: ("announcement of dates", "announcements of dates"),
+    NoticeKind.WITHDRAWAL: ("withdrawal of dates", "withdrawals of dates"),
+    NoticeKind.REMINDER: ("reminder", "reminders"),
+    NoticeKind.CANCELLATION: ("cancellation", "cancellations"),
+    NoticeKind.REINSTATEMENT: (
+        "confirmation that a meeting takes place",
+        "confirmations that meetings take place",
+    ),
+    NoticeKind.FEEDBACK_REQUEST: ("request for feedback", "requests for feedback"),
+    NoticeKind.FEEDBACK_REMINDER: ("reminder of feedback", "reminders of feedback"),
+    NoticeKind.REGISTRATION_REQUEST: ("wish to be registered", "wishes to be registered"),
+    NoticeKind.REGISTRATION_DECISION: ("decision about a registration", "decisions about a registration"),
+    NoticeKind.TROUBLE: ("warning that a message did not go out", "warnings that messages did not go out"),
+}
+
+
+def called(kind: NoticeKind, number: int = 1) -> str:
+    """That many notices of a kind, one without its article: "reminder", "5 requests for feedback"."""
+    one, several = _CALLED[kind]
+    return one if number == 1 else counted(number, one, several)
+
+
+def one(kind: NoticeKind) -> str:
+    """One notice of a kind, with its article: "a reminder", "an announcement of dates"."""
+    name = called(kind)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
