@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage import tables
-from storage.transaction import Transaction
+from storage.transaction import Overtaken, Transaction
 from workgroup.ids import GroupId, OrganisationId, PersonId
 from workgroup.roster.person import Identity, Person
 
@@ -66,7 +66,11 @@ class SqlPeople:
             left_on=left_on,
             reference=reference,
         )
-        return self.get(PersonId(self._tx.add(tables.person, row_of_person(person))))
+        person_id = self._tx.add_new(tables.person, row_of_person(person))
+        if person_id is None:
+            # The address was free when it was looked at, so somebody else has just used it.
+            raise Overtaken
+        return self.get(PersonId(person_id))
 
     def save(self, person: Person) -> None:
         self._tx.change_one(tables.person, person.id, row_of_person(person))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Row, Table, Update, insert, select
+from sqlalchemy import Connection, CursorResult, Executable, Row, Table, Update, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workgroup.errors import Refusal
@@ -85,6 +85,12 @@ class Transaction:
             return
         self.one(select(table.c.id).where(table.c.id == row_id), table.name, row_id)
         raise Overtaken
+
+    def take_turns(self, over: str) -> None:
+        """Wait for other transactions that named the same, and let later ones wait until this one has ended."""
+        # On SQLite this transaction is the only one that writes already.
+        if self.is_postgresql:
+            self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(over, 0))))
 
     def one(self, statement: Executable, subject: str, row_id: int) -> Row[Any]:
         """The statement's only row; `NotThere` when there is none."""

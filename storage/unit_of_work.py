@@ -57,6 +57,9 @@ class SqlUnitOfWork:
     def is_first(self, key: str) -> bool:
         return self.seen.is_first(key)
 
+    def take_turns(self, over: str) -> None:
+        self._tx.take_turns(over)
+
     def on_commit(self, callback: Callable[[], None]) -> None:
         """Call this once everything is kept, in the same thread; never after a roll-back."""
         self._tx.after_commit.append(callback)

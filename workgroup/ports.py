@@ -499,6 +499,12 @@ class UnitOfWork(Protocol):
     def is_first(self, key: str) -> bool:
         """Whether this delivery was not seen before; kept in this transaction, so a failed try leaves none."""
 
+    def take_turns(self, over: str) -> None:
+        """Let only one transaction at a time do what that word names; the others wait until this one has ended.
+
+        To be called before looking at what must not change meanwhile.
+        """
+
 
 class NotThere(LookupError):
     """An id that storage does not hold: a fault, since ids from outside are looked up in their group first."""

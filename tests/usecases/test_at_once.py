@@ -16,11 +16,12 @@ from tests.cast import CORIN, ISHBEL, STRANGER, TEAM, place_of, the_series
 from tests.fixed_clock import FixedClock
 from tests.usecases.steering import Steering, a_plan, actor_of, thursdays, wall
 from workgroup.errors import Refusal
+from workgroup.meeting.series import Tier
 from workgroup.notices import NoticeKind
 from workgroup.ports import UnitOfWork
 from workgroup.roster.seat import Capacity
-from workgroup.usecases import arriving, cancelling, requesting, scheduling, undoing
-from workgroup.usecases.registering import Wish
+from workgroup.usecases import arriving, cancelling, registering, requesting, scheduling, setting_up, undoing
+from workgroup.usecases.registering import Candidate, Wish
 from workgroup.usecases.scheduling import Seen
 
 pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -140,6 +141,50 @@ def test_of_two_who_decide_a_wish_at_once_the_first_has_decided(
         assert uow.people.list_by_email(STRANGER) == []
         decisions = [one for one in uow.outbox.waiting() if one.kind is NoticeKind.REGISTRATION_DECISION]
         assert len(decisions) == 1
+
+
+def test_of_two_who_set_up_one_channel_at_once_one_group_is_made(
+    work: Work, database: Engine, clock: FixedClock
+) -> None:
+    wish = setting_up.GroupWish(
+        name="Severn Vale Prevent Group",
+        area="Severn Vale",
+        nations=("england",),
+        tzid="Europe/London",
+        series_name="Steering group",
+        tier=Tier.STEERING,
+        place="Shire Hall",
+    )
+
+    def set_up(uow: UnitOfWork) -> object:
+        place = place_of(uow, STRANGER, channel="severn", channel_id="C7", team_id=TEAM, user_id="U7", now=clock())
+        return setting_up.set_up_group(uow, place=place, wish=wish, bank_holidays={}, now=clock())
+
+    second = one_after_the_other_begun(work, database, set_up, set_up)
+
+    with pytest.raises(setting_up.AlreadySetUp):
+        second.result()
+    with work(read_only=True) as uow:
+        assert len(uow.groups.list_all()) == 1
+
+
+def test_of_two_who_register_one_new_address_at_once_the_second_is_told_so(
+    steering: Steering, work: Work, database: Engine
+) -> None:
+    candidate = Candidate(name="Ana Ruiz", email="ana.ruiz@larkbeck.ac.uk.example")
+    wish = Wish(capacity=Capacity.OBSERVER, organisation="Larkbeck College", sector="FE")
+
+    second = one_after_the_other_begun(
+        work,
+        database,
+        act(steering, registering.register, ISHBEL, candidate=candidate, wish=wish),
+        act(steering, registering.register, CORIN, candidate=candidate, wish=wish),
+    )
+
+    with pytest.raises(registering.AlreadyRegistered):
+        second.result()
+    with work(read_only=True) as uow:
+        assert [one.name for one in uow.people.list_by_email("ana.ruiz@larkbeck.ac.uk.example")] == ["Ana Ruiz"]
 
 
 def test_linking_a_channel_does_not_take_a_plan_back_that_was_made_meanwhile(

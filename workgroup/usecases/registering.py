@@ -191,6 +191,8 @@ def register(
     series = uow.series.get(series_id)
     today = now.astimezone(series.zone).date()
     check_wish(uow, series, wish)
+    # Two people may register the same address, or for the same vacant seat, at the same moment.
+    uow.take_turns(f"register:{series.group_id}")
     person = _known(uow, series, candidate)
     if person is None:
         _check_new_name(uow, series, candidate)

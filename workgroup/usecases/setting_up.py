@@ -183,6 +183,8 @@ def _add_series(uow: UnitOfWork, place: Place, group: Group, *, name: str, tier:
 def _check_channel_is_free(uow: UnitOfWork, place: Place) -> None:
     if place.visitor.team_id is None or place.spot.channel_id is None:
         raise NotInChannel
+    # Two people may send the form at the same moment: the second looks when the first has its series.
+    uow.take_turns(f"set up:{place.visitor.team_id}:{place.spot.channel_id}")
     there = uow.series.list_in_channel(place.visitor.team_id, place.spot.channel_id)
     if there:
         raise AlreadySetUp(there[0].name)
