@@ -37,6 +37,15 @@ class UnreadableRequest(Refusal):
         super().__init__(f"{field}: {wanted} is wanted. Nothing was reckoned.")
 
 
+class NothingPlanned(Refusal):
+    """The phrase says no day, no time, no length and not how often."""
+
+    code = "nothing_planned"
+
+    def __init__(self) -> None:
+        super().__init__("That says neither when nor how long. Try for example: monthly on the second Tuesday at 10:00")
+
+
 def add_to(app: typer.Typer, *, clock: Clock) -> None:
     """Add both commands; *clock* gives the instant that a phrase is read at unless one is said."""
 
@@ -93,7 +102,10 @@ def add_to(app: typer.Typer, *, clock: Clock) -> None:
 
 
 def read_when(asked: Json, *, clock: Clock) -> Json:
-    """The answer to {"phrase", "now", "tz"}: `status` ok or ambiguous. Refused as `phrases.read_plan`."""
+    """The answer to {"phrase", "now", "tz"}: `status` ok or ambiguous.
+
+    Refused as `phrases.read_plan`; `NothingPlanned` for a place alone.
+    """
     zone = _zone(asked)
     said_now = _text(asked, "now")
     now = _instant("now", said_now, zone) if said_now else clock()
@@ -117,8 +129,10 @@ def _reading(reading: phrases.PlanReading, *, now: datetime, zone: ZoneInfo) -> 
         "rrule": reading.rrule,
         "duration_minutes": reading.minutes,
     }
+    if start is None and reading.minutes is None:
+        raise NothingPlanned
     if start is None:
-        return answer | {"said": length(reading.minutes) if reading.minutes else ""}
+        return answer | {"said": length(reading.minutes or 0)}
     recurrence = Recurrence(dtstart=start, tzid=zone.key, rrule=reading.rrule)
     dates = [one.recurrence_id for one in islice(each_occurrence(recurrence), _SHOWN)]
     place = {"place": reading.place} if reading.place else {}

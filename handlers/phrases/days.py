@@ -241,6 +241,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         (rf"(?P<weekday>{words.WEEKDAY}),? (?:of )?(?:the )?(?:w/c|wc|week commencing|week beginning|week of)"
          r" (?P<rest>.+?)(?= at\b| \d\d?[:.]|,|$)", _week_commencing),
         (rf"next (?P<weekday>{words.WEEKDAY})\b", _next_weekday),
+        (rf"(?P<weekday>{words.WEEKDAY}) next\b", _next_weekday),
         (rf"(?:this coming|this|the coming|coming) (?P<weekday>{words.WEEKDAY})\b", _this_weekday),
         (rf"(?:last|past) (?P<weekday>{words.WEEKDAY})\b", _last_weekday),
         (rf"(?P<feast>{_FEASTS})\b(?: (?P<year>20\d\d)\b)?", _feast),

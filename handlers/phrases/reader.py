@@ -269,7 +269,13 @@ class _Reader:
         return match.end()
 
     def of_each_month(self, match: re.Match[str]) -> int:
-        """Read "of the month", "of each month"."""
+        """Read "of the month", "of each month"; refuse "every second day of the month", which has two meanings."""
+        if self.wish.unit is Frequency.DAILY and self.wish.interval > 1:
+            raise self.refuse(
+                f"{self.wish.snippets[-1]} {match.group()}",
+                "it can mean every so many days or one day of each month",
+                example="the 2nd of each month at 10:00",
+            )
         if self.wish.unit is None:
             self.wish.unit = Frequency.MONTHLY
         return match.end()
@@ -626,6 +632,8 @@ _RULES_BUT_PLACE = _rules(
     (rf"(?P<each>(?:every|each|all) )?(?P<weekdays>{_WDS})", _Reader.weekdays),
     # Which months.
     (rf"(?:in|of|during) (?P<months>{_MONTHS})(?: (?P<year>20\d\d)\b)?", _Reader.in_months),
+    # Two or more need no "in" before them; one alone could be the month of a date.
+    (rf"(?P<months>{words.MONTH}(?:{words.JOIN}{words.MONTH})+)(?! ?\d)", _Reader.in_months),
     (rf"(?P<each>(?:in |of )?(?:every|each) )(?P<months>{_MONTHS})", _Reader.in_months),
     # The clock.
     (r"(?:once|one[- ]off|just once|a single meeting|single meeting)\b", _Reader.once),

@@ -485,6 +485,8 @@ def _single(wish: Wish, now: datetime, at: time | None, choose: Choose) -> datet
         raise _at_odds(wish, wish.snippets[-1], "a single date has no end")
     options = day_options(wish, now.date())
     if not options:
+        if wish.in_month is not None or wish.months:
+            raise _at_odds(wish, wish.snippets[-1], "say on which day of that month")
         return None
     starts = [datetime.combine(day, at) if at is not None else day for day in options]
     ahead = [start for start in starts if not _is_over(start, now)]

@@ -55,6 +55,13 @@ def test_an_unreadable_phrase_is_refused_and_ends_badly(app: typer.Typer) -> Non
     assert "Did you mean “second Tuesday”?" in told.stdout
 
 
+def test_a_place_alone_is_no_plan(app: typer.Typer) -> None:
+    told = CliRunner().invoke(app, ["when", "at some point", "--json"])
+
+    assert told.exit_code == 1
+    assert json.loads(told.stdout)["status"] == "refused"
+
+
 def test_many_phrases_are_read_one_a_line_and_bad_lines_stop_nothing(app: typer.Typer) -> None:
     lines = [
         json.dumps({"phrase": "noon", "now": "2026-11-24T13:00:00Z", "tz": "Europe/London"}),

@@ -56,6 +56,7 @@ def first(text: str) -> str:
         ("monthly on the 15th, 2pm", "2026-12-15T14:00", "FREQ=MONTHLY;BYMONTHDAY=15"),
         ("1st and 15th of each month at noon", "2026-12-01T12:00", "FREQ=MONTHLY;BYMONTHDAY=1,15"),
         ("every 6 weeks from 12 Jan", "2027-01-12", "FREQ=WEEKLY;INTERVAL=6;BYDAY=TU"),
+        ("February, June and October on the last Wednesday", "2027-02-24", "FREQ=YEARLY;BYMONTH=2,6,10;BYDAY=-1WE"),
         ("every 6 weeks from 4 March 14:00", "2027-03-04T14:00", "FREQ=WEEKLY;INTERVAL=6;BYDAY=TH"),
         ("fortnightly on Wednesdays 14:00-15:30", "2026-11-25T14:00", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
         ("every other Tuesday at 2", "2026-11-24T14:00", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"),
@@ -87,6 +88,7 @@ def test_recurring_plans_are_read(text: str, start: str, rrule: str) -> None:
     [
         ("once 14 May 10:00", "2027-05-14T10:00"),
         ("next Tuesday 10am", "2026-12-01T10:00"),
+        ("Tuesday next at 10", "2026-12-01T10:00"),
         ("Tuesday week", "2026-12-08"),
         ("a week on Thursday at half past two", "2026-12-03T14:30"),
         ("Friday fortnight at noon", "2026-12-11T12:00"),
@@ -234,6 +236,9 @@ def test_a_day_or_time_with_two_meanings_is_asked_back(text: str, starts: list[s
         ("monthly 10-11 for 2 hours", "120 minutes"),
         ("three times a year in March and October", "2 months"),
         ("14 May and 15 May", "15 May"),
+        ("next month", "next month"),
+        ("in March 2027", "in March 2027"),
+        ("every second day of the month", "every second day of the month"),
         ("at 10 at 11", "at 11"),
     ],
 )
