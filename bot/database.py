@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.clock import Clock
+from bot.crashing import crash_point
 from bot.settings import WrongSetting
 from storage import SchemaState, SqlUnitOfWork, UnknownDatabase, Work, check_schema, make_engine, upgrade
 from workgroup.errors import Refusal
@@ -62,7 +63,7 @@ class Database:
         try:
             state = check_schema(self._jobs)
             if state in {"empty", "behind"} and self.is_embedded:
-                upgrade(self._jobs)
+                upgrade(self._jobs, before_commit=lambda: crash_point("in_migration"))
                 return
         except Exception as wrong:
             raise WrongSetting("DATABASE_URL", _no_answer(wrong)) from wrong
@@ -92,7 +93,7 @@ class Database:
         try:
             state = check_schema(self._jobs)
             if state in {"empty", "behind"}:
-                upgrade(self._jobs)
+                upgrade(self._jobs, before_commit=lambda: crash_point("in_migration"))
         except Exception as wrong:
             raise WrongSetting("DATABASE_URL", _no_answer(wrong)) from wrong
         if state == "newer":

@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.bank_holidays import keep_bank_holidays
 from bot.clock import Clock, system_clock
+from bot.crashing import crash_point
 from bot.database import Database
 from bot.delivery.cards import CardKeeper
 from bot.delivery.dispatch import Dispatcher
@@ -188,6 +189,7 @@ class Beat:
         with self._database.work() as uow:
             planned = planning.plan(uow, now=now)
             closed = giving_feedback.close_rounds(uow, now=now)
+            crash_point("during_plan")
         if planned or closed:
             log.info("planned", notices=planned, rounds_closed=closed)
 

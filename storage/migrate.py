@@ -3,6 +3,7 @@
 A migration's revision is the name of its file: a date and a sentence, so the last by name is the newest.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -17,10 +18,11 @@ _UPGRADE_LOCK = 7_731_203
 SchemaState = Literal["current", "empty", "behind", "newer"]
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, *, before_commit: Callable[[], None] = lambda: None) -> None:
     """Bring the database to `head()`, from empty or from any earlier version. Repeated, it changes nothing.
 
-    A database of a newer version is a fault: Alembic raises `CommandError`, and nothing changes.
+    A database of a newer version is a fault: Alembic raises `CommandError`, and nothing changes. `before_commit` is
+    called when everything is done and nothing is kept yet.
     """
     # Only here: it takes a tenth of a second that no other start needs.
     from alembic import command
@@ -34,6 +36,7 @@ def upgrade(engine: Engine) -> None:
         _VERSION.create(connection, checkfirst=True)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        before_commit()
 
 
 def head() -> str:
