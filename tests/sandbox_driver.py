@@ -168,6 +168,15 @@ class Driver:
         log: list[Json] = await self.ask("GET", "/sandbox/posted")
         return log
 
+    async def put_in_faults(self, *faults: Json, seed: int | None = None) -> None:
+        """Let calls go wrong from now on; `bot.sandbox.faults.Fault` says how."""
+        seeded = {} if seed is None else {"seed": seed}
+        await self.ask("POST", "/sandbox/faults", {"faults": list(faults), **seeded})
+
+    async def clear_faults(self) -> None:
+        """Let nothing more go wrong."""
+        await self.ask("DELETE", "/sandbox/faults")
+
     async def invite_bot(self, channel: str) -> None:
         """Invite the bot into a channel."""
         await self.ask("POST", "/sandbox/invite_bot", {"channel": self._channels[channel]})

@@ -2,14 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox import elements, payloads, response_urls, typed_text
 from bot.sandbox.block_rules import option_problems
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.delivery import Acknowledged, Delivery
+from bot.sandbox.delivery import RETRY_AFTER, Acknowledged, Delivery, deliver_event
 from bot.sandbox.errors import NotPossible, SlackError
 from bot.sandbox.grants import Grants
 from bot.sandbox.views import View
@@ -57,6 +57,7 @@ class Actions:
     grants: Grants
     delivery: Delivery
     response_address: Callable[[str], str]
+    event_retries: Sequence[float] = RETRY_AFTER
     _running: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def type(self, person: Person, channel: Channel, text: str) -> Typed:
@@ -223,7 +224,7 @@ class Actions:
 
     def _later(self, inner: Json) -> None:
         task = asyncio.get_running_loop().create_task(
-            self.delivery.deliver("events_api", payloads.event(self.workspace, inner))
+            deliver_event(self.delivery, payloads.event(self.workspace, inner), waits=self.event_retries)
         )
         self._running.add(task)
         task.add_done_callback(self._running.discard)

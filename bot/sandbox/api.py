@@ -1,7 +1,9 @@
 """Web API: the door of the methods. Checks token, scopes and arguments as Slack does. Knows no person at the page."""
 
+import asyncio
 import json
 import logging
+import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from bot.sandbox import chat_methods, conversation_methods, people_methods, resp
 from bot.sandbox.calls import Call
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import SlackError
+from bot.sandbox.faults import Faults, Seen, spoilt
 from bot.sandbox.grants import Grants
 from bot.sandbox.workspace import Workspace
 
@@ -29,6 +32,11 @@ DEFAULT_SCOPES = (
     "groups:read",
     "app_mentions:read",
 )
+
+# An app that is sold outside the Marketplace reads history once a minute, and 15 messages at a time.
+HISTORY = ("conversations.history", "conversations.replies")
+DISTRIBUTED_EVERY = 60.0
+DISTRIBUTED_AT_MOST = 15
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +87,7 @@ class WebApi:
         *,
         scopes: frozenset[str],
         new_socket: Callable[[], str],
+        real_seconds: Callable[[], float],
     ) -> None:
         self.bot_token = f"xoxb-sandbox-{secrets.token_hex(16)}"
         self.app_token = f"xapp-1-{workspace.bot.app_id}-{secrets.token_hex(16)}"
@@ -87,6 +96,13 @@ class WebApi:
         self._grants = grants
         self._scopes = scopes
         self._new_socket = new_socket
+        self._real_seconds = real_seconds
+        self._history_read_at: dict[str, float] = {}
+        self.faults = Faults()
+        self.is_revoked = False
+        """Whether the bot's token was taken back."""
+        self.is_distributed = False
+        """Whether the app counts as sold outside the Marketplace: it may read history once a minute, a little."""
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The routes of the Slack side that are plain HTTP."""
@@ -96,15 +112,37 @@ class WebApi:
             web.post("/response/{token}", self.take_response),
         ]
 
-    async def answer(self, request: web.Request) -> web.Response:
-        """One call, answered as Slack does: status 200 with `ok`, also for a refusal."""
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """One call, answered as Slack does (status 200 with `ok`, also for a refusal), unless a fault strikes it."""
         name = request.match_info["method"]
+        try:
+            arguments = await _arguments(request)
+        except SlackError as refused:
+            return web.json_response(refused.as_answer())
+        channel = str(arguments["channel"]) if arguments.get("channel") else None
+        return await self._through_faults(name, channel, request, lambda: self._answered(name, arguments, request))
+
+    async def _through_faults(
+        self, name: str, channel: str | None, request: web.Request, answer: Callable[[], web.Response]
+    ) -> web.StreamResponse:
+        came_at = self._real_seconds()
+        fault = self.faults.strike(name, channel)
+        kind = fault.kind if fault is not None else None
+        if fault is not None and kind == "slow" and not fault.accepted:
+            await asyncio.sleep(fault.seconds)
+        is_accepted = fault is None or fault.accepted or kind == "slow"
+        whole = answer() if is_accepted else None
+        self.faults.calls.append(Seen(at=came_at, method=name, channel=channel, fault=kind, accepted=is_accepted))
+        if fault is not None:
+            return await spoilt(fault, request, whole)
+        return whole or web.Response(status=500)
+
+    def _answered(self, name: str, arguments: Json, request: web.Request) -> web.Response:
         headers = {}
         try:
             if name not in METHODS:
                 raise SlackError("unknown_method", extra={"req_method": name})  # noqa: TRY301 - one road for all refusals
             method = METHODS[name]
-            arguments = await _arguments(request)
             token = _token(request, arguments)
             self._check_token(token, method)
             if method.token == "bot":  # noqa: S105 - the kind of a token, no token
@@ -118,30 +156,48 @@ class WebApi:
                 arguments=arguments,
                 scopes=self._scopes,
                 new_socket=self._new_socket,
+                history_at_most=DISTRIBUTED_AT_MOST if self.is_distributed else None,
             )
             if method.scope:
                 call.needs_scope(method.scope)
+            if wait := self._history_wait(name):
+                return _too_many(wait)
             answer = {"ok": True, **method.perform(call)}
         except SlackError as refused:
             log.info("sandbox refused %s: %s", name, refused.code)
             answer = refused.as_answer()
         return web.json_response(answer, headers=headers)
 
-    async def take_response(self, request: web.Request) -> web.Response:
+    async def take_response(self, request: web.Request) -> web.StreamResponse:
         """One post to a response URL; "ok" as plain text, else the error code with status 404 or 400."""
+        token = request.match_info["token"]
         try:
             body = await request.json()
         except ValueError:
             return web.Response(status=400, text="invalid_payload")
         if not isinstance(body, dict):
             return web.Response(status=400, text="invalid_payload")
+        return await self._through_faults("response_url", None, request, lambda: self._take_response(token, body))
+
+    def _take_response(self, token: str, body: Json) -> web.Response:
         try:
-            response = self._grants.get_response(request.match_info["token"])
+            response = self._grants.get_response(token)
             response_urls.answer(self._workspace, response, body, now=self._clock())
         except SlackError as refused:
             gone = refused.code in ("expired_url", "used_url")
             return web.json_response(refused.as_answer(), status=404 if gone else 400)
         return web.Response(text="ok")
+
+    def _history_wait(self, method: str) -> float:
+        """The seconds until this method may be called again; 0 when it may be now, which counts as a call."""
+        if not self.is_distributed or method not in HISTORY:
+            return 0.0
+        now = self._real_seconds()
+        wait = self._history_read_at.get(method, float("-inf")) + DISTRIBUTED_EVERY - now
+        if wait > 0:
+            return wait
+        self._history_read_at[method] = now
+        return 0.0
 
     def _check_token(self, token: str, method: Method) -> None:
         if not token:
@@ -150,6 +206,13 @@ class WebApi:
             raise SlackError("invalid_auth")
         if token != (self.bot_token if method.token == "bot" else self.app_token):  # noqa: S105 - a kind
             raise SlackError("not_allowed_token_type")
+        if self.is_revoked and token == self.bot_token:
+            raise SlackError("token_revoked")
+
+
+def _too_many(wait: float) -> web.Response:
+    headers = {"Retry-After": str(math.ceil(wait))}
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
 
 
 def _token(request: web.Request, arguments: Json) -> str:

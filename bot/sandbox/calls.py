@@ -26,6 +26,8 @@ class Call:
     arguments: Mapping[str, Any]
     scopes: frozenset[str]
     new_socket: Callable[[], str]
+    history_at_most: int | None = None
+    """The most messages that one read of history gives; None for Slack's usual page."""
 
     def text(self, name: str) -> str:
         """An argument as text; "" when it was left out."""
@@ -66,10 +68,10 @@ class Call:
                 "missing_scope", extra={"needed": ",".join(any_of), "provided": ",".join(sorted(self.scopes))}
             )
 
-    def page(self, items: Sequence[Any], *, default: int = 100) -> tuple[list[Any], Json]:
+    def page(self, items: Sequence[Any], *, default: int = 100, at_most: int | None = None) -> tuple[list[Any], Json]:
         """One page of a list and the `response_metadata` that leads to the next. SlackError invalid_cursor."""
         start = _place_in(self.text("cursor"))
-        end = start + self.limit(default=default)
+        end = start + min(self.limit(default=default), at_most or PAGE_AT_MOST)
         following = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
         return list(items[start:end]), {"next_cursor": following}
 

@@ -121,7 +121,7 @@ def _moment(text: str, otherwise: str) -> float:
 
 
 def _paged(call: Call, messages: list[Message]) -> Json:
-    page, following = call.page(messages)
+    page, following = call.page(messages, at_most=call.history_at_most)
     whole = call.flag("include_all_metadata")
     answer: Json = {
         "messages": [payloads.as_slack_shows(call.workspace, message, metadata=whole) for message in page],

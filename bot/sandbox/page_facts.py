@@ -1,6 +1,6 @@
 """Page facts: what the page and scenario tests are told, as JSON. Knows no HTTP and changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,8 +99,8 @@ def commands(verbs: Sequence[tuple[str, str]]) -> list[Json]:
     ]
 
 
-def posted(entry: Posted) -> Json:
-    """One entry of the log of posts."""
+def posted(entry: Posted, *, removed: Collection[tuple[str, str]]) -> Json:
+    """One entry of the log of posts; *removed* are the messages, by channel and ts, that are there no more."""
     return {
         "method": entry.method,
         "channel": entry.channel,
@@ -111,4 +111,6 @@ def posted(entry: Posted) -> Json:
         "thread_ts": entry.thread_ts,
         "user": entry.user,
         "pings": entry.pings,
+        "metadata": entry.metadata,
+        "removed": (entry.channel, entry.ts) in removed,
     }

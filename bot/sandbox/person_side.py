@@ -94,7 +94,8 @@ class PersonSide:
 
     async def posted(self, _request: web.Request) -> web.Response:
         """The log of posts, oldest first."""
-        return web.json_response([page_facts.posted(entry) for entry in self.workspace.posted])
+        removed = set(self.workspace.removed)
+        return web.json_response([page_facts.posted(entry, removed=removed) for entry in self.workspace.posted])
 
     async def watch(self, request: web.Request) -> web.WebSocketResponse:
         """The live WebSocket of a page."""
@@ -106,7 +107,7 @@ class PersonSide:
 
     async def type(self, request: web.Request) -> web.Response:
         """A person types a command or a message."""
-        asked = await _asked(request)
+        asked = await asked_of(request)
         viewer = self._person(asked)
         channel = self._channel(asked, viewer)
         typed = await self.actions.type(viewer, channel, str(asked.get("text", "")))
@@ -115,7 +116,7 @@ class PersonSide:
 
     async def press(self, request: web.Request) -> web.Response:
         """A person uses a button, a menu or another element."""
-        asked = await _asked(request)
+        asked = await asked_of(request)
         viewer = self._person(asked)
         taken = await self.actions.press(
             viewer,
@@ -129,7 +130,7 @@ class PersonSide:
 
     async def options(self, request: web.Request) -> web.Response:
         """A person types into an external menu."""
-        asked = await _asked(request)
+        asked = await asked_of(request)
         viewer = self._person(asked)
         found = await self.actions.options(
             viewer,
@@ -142,7 +143,7 @@ class PersonSide:
 
     async def submit(self, request: web.Request) -> web.Response:
         """A person sends a form in."""
-        asked = await _asked(request)
+        asked = await asked_of(request)
         viewer = self._person(asked)
         sent = await self.forms.submit(viewer, self._view(asked, viewer), _values(asked, "values"))
         if sent.errors is not None:
@@ -153,14 +154,14 @@ class PersonSide:
 
     async def cancel(self, request: web.Request) -> web.Response:
         """A person cancels a form, or with `all` closes every one of the stack."""
-        asked = await _asked(request)
+        asked = await asked_of(request)
         viewer = self._person(asked)
         front = await self.forms.close(viewer, self._view(asked, viewer), all_of_them=bool(asked.get("all")))
         return self._view_answer(front) if front else web.json_response({"closed": True})
 
     async def invite_bot(self, request: web.Request) -> web.Response:
         """Bring the bot into a channel."""
-        asked = await _asked(request)
+        asked = await asked_of(request)
         channel = self.workspace.channels.get(str(asked.get("channel")))
         if channel is None:
             raise NotPossible("There is no such channel.", status=404)
@@ -169,7 +170,7 @@ class PersonSide:
 
     async def move_clock(self, request: web.Request) -> web.Response:
         """Move the time forward, from due moment to due moment where the program does that."""
-        asked = await _asked(request)
+        asked = await asked_of(request)
         async with self._moving:
             to = await self._wanted_moment(asked)
             stopped_at = await self.advance(to) if self.advance else []
@@ -248,7 +249,8 @@ def _values(asked: Json, name: str) -> Json:
     return {block: actions for block, actions in given.items() if isinstance(actions, dict)}
 
 
-async def _asked(request: web.Request) -> Json:
+async def asked_of(request: web.Request) -> Json:
+    """What was asked, as a JSON object. NotPossible when it is none."""
     try:
         asked = await request.json()
     except ValueError as unreadable:

@@ -12,8 +12,10 @@ from aiohttp import web
 from bot.sandbox.acting import Actions
 from bot.sandbox.api import DEFAULT_SCOPES, WebApi
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.control import Control
 from bot.sandbox.delivery import (
     ACKNOWLEDGE_WITHIN,
+    RETRY_AFTER,
     Delivery,
     Outcome,
     PayloadKind,
@@ -56,6 +58,7 @@ class Sandbox:
         scopes: what the app was granted.
         acknowledge_within: real seconds that the app has to answer; Slack gives three.
         real_seconds: a steady count of real seconds, for trigger ids and response URLs.
+        event_retries: real seconds before each new try of an event that the app did not take; Slack's by default.
     """
 
     def __init__(
@@ -70,6 +73,7 @@ class Sandbox:
         scopes: Sequence[str] = DEFAULT_SCOPES,
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         real_seconds: Callable[[], float] = time.monotonic,
+        event_retries: Sequence[float] = RETRY_AFTER,
     ) -> None:
         self.workspace = workspace
         self.clock = clock
@@ -80,8 +84,16 @@ class Sandbox:
         self._request_url = request_url
         self._verbs = verbs
         self._within = acknowledge_within
+        self._event_retries = event_retries
         self._grants = Grants(real_seconds)
-        self._api = WebApi(workspace, clock, self._grants, scopes=frozenset(scopes), new_socket=self._new_socket)
+        self._api = WebApi(
+            workspace,
+            clock,
+            self._grants,
+            scopes=frozenset(scopes),
+            new_socket=self._new_socket,
+            real_seconds=real_seconds,
+        )
         self._tickets: set[str] = set()
         self._hosts: frozenset[str] = frozenset()
         self._runner: web.AppRunner | None = None
@@ -119,6 +131,7 @@ class Sandbox:
             grants=self._grants,
             delivery=self._delivery,
             response_address=lambda token: f"{self.page}/response/{token}",
+            event_retries=self._event_retries,
         )
         self.workspace.on_change.append(self._actions.tell_direct_message)
         self._live = LivePages(self.workspace)
@@ -133,7 +146,8 @@ class Sandbox:
             next_due=self._next_due,
         )
         app = web.Application(middlewares=[self._only_from_here, in_one_sentence], client_max_size=BODY_AT_MOST)
-        app.add_routes([*self._api.routes(), *people.routes()])
+        control = Control(workspace=self.workspace, api=self._api, delivery=self._delivery)
+        app.add_routes([*self._api.routes(), *people.routes(), *control.routes()])
         app.add_routes([web.get("/link", self._link), web.get("/", _page), web.get("/static/{name}", _static)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
@@ -174,7 +188,7 @@ class Sandbox:
         self._tickets.discard(ticket)
         socket = web.WebSocketResponse(timeout=CLOSE_WITHIN)
         await socket.prepare(request)
-        await self._delivery.serve(socket)
+        await self._delivery.serve(socket, request.transport)
         return socket
 
     @web.middleware

@@ -1,7 +1,7 @@
 """Workspace: people, channels, messages and what was posted, in memory. Knows no HTTP, no token and no clock."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -93,6 +93,7 @@ class Posted:
     thread_ts: str | None
     user: str | None
     pings: list[str]
+    metadata: Json | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,7 @@ class Workspace:
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.posted: list[Posted] = []
+        self.removed: list[tuple[str, str]] = []
         self.views = Views(team_id=team_id, app_id=self.bot.app_id, bot_id=self.bot.bot_id)
         self.on_change: list[Callable[[Change], None]] = []
         self._messages: dict[str, dict[str, Message]] = {}
@@ -138,6 +140,10 @@ class Workspace:
         self.channels[channel.id] = channel
         self._messages[channel.id] = {}
         return channel
+
+    def deactivate(self, person: Person) -> None:
+        """Somebody's account is closed."""
+        self.people[person.id] = replace(person, deactivated=True)
 
     def get_person(self, person_id: str) -> Person:
         """The person, else SlackError user_not_found."""
@@ -295,6 +301,7 @@ class Workspace:
     def remove(self, message: Message) -> None:
         """Take a message away."""
         self._messages[message.channel].pop(message.ts, None)
+        self.removed.append((message.channel, message.ts))
         self._tell(Change(kind="message_deleted", message=message))
 
     def bring_back(self, message: Message) -> None:
@@ -331,6 +338,7 @@ class Workspace:
                 thread_ts=message.thread_ts,
                 user=message.only_for,
                 pings=pings.broadcasts(message.text, message.blocks, link_names=link_names),
+                metadata=message.metadata,
             )
         )
 
