@@ -21,6 +21,7 @@ GROUP = (
     _group.coordinator_id,
     _group.place,
     _group.reference,
+    _group.needs_approval,
 )
 """The columns from which `group_of` makes a group, in order."""
 
@@ -101,7 +102,7 @@ class SqlGroups:
 
 def group_of(row: Sequence[Any]) -> Group:
     """The group that a row of the columns `GROUP` keeps."""
-    group_id, name, area, nations, tzid, team_id, coordinator_id, place, reference = row
+    group_id, name, area, nations, tzid, team_id, coordinator_id, place, reference, needs_approval = row
     return Group(
         id=group_id,
         name=name,
@@ -112,6 +113,7 @@ def group_of(row: Sequence[Any]) -> Group:
         coordinator_id=coordinator_id,
         place=place,
         reference=reference,
+        needs_approval=needs_approval,
     )
 
 
@@ -126,6 +128,7 @@ def row_of_group(group: Group) -> dict[str, Any]:
         "coordinator_id": group.coordinator_id,
         "place": group.place,
         "reference": group.reference,
+        "needs_approval": group.needs_approval,
     }
 
 

@@ -19,6 +19,10 @@ ORGANISATION = (
     _organisation.nation,
     _organisation.domain,
     _organisation.reference,
+    _organisation.mailbox,
+    _organisation.active_from,
+    _organisation.active_to,
+    _organisation.succeeded_by,
 )
 """The columns from which `organisation_of` makes an organisation, in order."""
 
@@ -67,7 +71,19 @@ class SqlOrganisations:
 
 def organisation_of(row: Sequence[Any]) -> Organisation:
     """The organisation that a row of the columns `ORGANISATION` keeps."""
-    organisation_id, group_id, name, sectors, nation, domain, reference = row
+    (
+        organisation_id,
+        group_id,
+        name,
+        sectors,
+        nation,
+        domain,
+        reference,
+        mailbox,
+        active_from,
+        active_to,
+        succeeded_by,
+    ) = row
     return Organisation(
         id=organisation_id,
         group_id=group_id,
@@ -76,6 +92,10 @@ def organisation_of(row: Sequence[Any]) -> Organisation:
         nation=nation,
         domain=domain,
         reference=reference,
+        mailbox=mailbox,
+        active_from=active_from,
+        active_to=active_to,
+        succeeded_by=succeeded_by,
     )
 
 
@@ -88,4 +108,8 @@ def row_of_organisation(organisation: Organisation) -> dict[str, Any]:
         "nation": organisation.nation,
         "domain": organisation.domain,
         "reference": organisation.reference,
+        "mailbox": organisation.mailbox.lower() if organisation.mailbox else None,
+        "active_from": organisation.active_from,
+        "active_to": organisation.active_to,
+        "succeeded_by": organisation.succeeded_by,
     }

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from storage import tables
 from storage.transaction import Overtaken, Transaction
 from workgroup.ids import GroupId, OrganisationId, PersonId
-from workgroup.roster.person import Identity, Person
+from workgroup.roster.person import Authority, Briefable, Identity, Person
 
 _person = tables.person.c
 _identity = tables.identity.c
@@ -24,6 +24,11 @@ PERSON = (
     _person.confirmed_on,
     _person.left_on,
     _person.reference,
+    _person.authority,
+    _person.briefable,
+    _person.languages,
+    _person.adjustments,
+    _person.earlier_id,
 )
 """The columns from which `person_of` makes a person, in order."""
 
@@ -53,6 +58,10 @@ class SqlPeople:
         confirmed_on: date | None = None,
         left_on: date | None = None,
         reference: str | None = None,
+        authority: Authority | None = None,
+        briefable: Briefable = Briefable.UNKNOWN,
+        languages: Sequence[str] = (),
+        adjustments: Sequence[str] = (),
     ) -> Person:
         person = Person(
             id=PersonId(0),
@@ -65,6 +74,10 @@ class SqlPeople:
             confirmed_on=confirmed_on,
             left_on=left_on,
             reference=reference,
+            authority=authority,
+            briefable=briefable,
+            languages=tuple(languages),
+            adjustments=tuple(adjustments),
         )
         person_id = self._tx.add_new(tables.person, row_of_person(person))
         if person_id is None:
@@ -119,7 +132,23 @@ class SqlPeople:
 
 def person_of(row: Sequence[Any]) -> Person:
     """The person that a row of the columns `PERSON` keeps."""
-    person_id, group_id, name, email, post, organisation_id, sector, confirmed_on, left_on, reference = row
+    (
+        person_id,
+        group_id,
+        name,
+        email,
+        post,
+        organisation_id,
+        sector,
+        confirmed_on,
+        left_on,
+        reference,
+        authority,
+        briefable,
+        languages,
+        adjustments,
+        earlier_id,
+    ) = row
     return Person(
         id=person_id,
         group_id=group_id,
@@ -131,6 +160,11 @@ def person_of(row: Sequence[Any]) -> Person:
         confirmed_on=confirmed_on,
         left_on=left_on,
         reference=reference,
+        authority=Authority(authority) if authority is not None else None,
+        briefable=Briefable(briefable),
+        languages=tuple(languages),
+        adjustments=tuple(adjustments),
+        earlier_id=earlier_id,
     )
 
 
@@ -146,6 +180,11 @@ def row_of_person(person: Person) -> dict[str, Any]:
         "confirmed_on": person.confirmed_on,
         "left_on": person.left_on,
         "reference": person.reference,
+        "authority": person.authority.value if person.authority is not None else None,
+        "briefable": person.briefable.value,
+        "languages": list(person.languages),
+        "adjustments": list(person.adjustments),
+        "earlier_id": person.earlier_id,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, literal, or_, select, union
+from sqlalchemy import and_, bindparam, literal, or_, select, union
 
 from storage import tables
 from storage.groups import SECTOR, sector_of
@@ -14,13 +14,24 @@ from storage.transaction import Transaction
 from workgroup.ids import AppointmentId, OrganisationId, PersonId, SeatId, SeriesId
 from workgroup.roster.group import Sector
 from workgroup.roster.person import Person
-from workgroup.roster.seat import Appointment, Capacity, Deputyship, Seat, SeatHeld
+from workgroup.roster.seat import Appointment, Capacity, Deputyship, Representation, Seat, SeatHeld
 
 _seat = tables.seat.c
 _appointment = tables.appointment.c
 _deputyship = tables.deputyship.c
+_representation = tables.representation.c
 
-SEAT = (_seat.id, _seat.series_id, _seat.organisation_id, _seat.sector, _seat.number)
+SEAT = (
+    _seat.id,
+    _seat.series_id,
+    _seat.organisation_id,
+    _seat.sector,
+    _seat.number,
+    _seat.capacity,
+    _seat.counts,
+    _seat.opened_on,
+    _seat.closed_on,
+)
 """The columns from which `seat_of` makes a seat, in order."""
 APPOINTMENT = (
     _appointment.id,
@@ -41,6 +52,14 @@ DEPUTYSHIP = (
 )
 """The columns from which `deputyship_of` makes a deputyship, in order."""
 
+REPRESENTATION = (
+    _representation.seat_id,
+    _representation.organisation_id,
+    _representation.from_on,
+    _representation.to_on,
+)
+"""The columns from which `representation_of` makes a representation, in order."""
+
 _SEATS = select(*SEAT).order_by(_seat.id)
 _APPOINTMENTS = (
     select(*APPOINTMENT)
@@ -53,6 +72,12 @@ _DEPUTIES = (
     .order_by(_deputyship.seat_id, _deputyship.position, _deputyship.id)
 )
 
+_REPRESENTATIONS = (
+    select(*REPRESENTATION)
+    .join(tables.seat, _seat.id == _representation.seat_id)
+    .order_by(_representation.seat_id, _representation.from_on, _representation.id)
+)
+
 _SERIES_ID = bindparam("series_id", type_=_seat.series_id.type)
 _PERSON_ID = bindparam("person_id", type_=_appointment.person_id.type)
 _ON = bindparam("on", type_=_appointment.from_on.type)
@@ -61,13 +86,17 @@ _SEATS_SO_FAR = (
     select(tables.sector.c.position, *SEAT, *ORGANISATION, *SECTOR, *APPOINTMENT, *PERSON)
     .select_from(tables.seat)
     .join(tables.organisation, tables.organisation.c.id == _seat.organisation_id)
-    .join(tables.appointment, _appointment.seat_id == _seat.id)
-    .join(tables.person, tables.person.c.id == _appointment.person_id)
+    .outerjoin(tables.appointment, and_(_appointment.seat_id == _seat.id, _appointment.from_on <= _ON))
+    .outerjoin(tables.person, tables.person.c.id == _appointment.person_id)
     .outerjoin(
         tables.sector,
         (tables.sector.c.group_id == tables.organisation.c.group_id) & (tables.sector.c.code == _seat.sector),
     )
-    .where(_seat.series_id == _SERIES_ID, _appointment.from_on <= _ON)
+    .where(
+        _seat.series_id == _SERIES_ID,
+        or_(_appointment.id.is_not(None), _seat.opened_on <= _ON),
+        or_(_seat.closed_on.is_(None), _seat.closed_on >= _ON),
+    )
     .order_by(_appointment.from_on, _appointment.id)
 )
 _DEPUTIES_NOW = (
@@ -139,6 +168,31 @@ class SqlSeats:
         wanted = _SEATS.where(*(_seat[name] == value for name, value in values.items()))
         return seat_of(self._tx.connection.execute(wanted).one())
 
+    def get(self, seat_id: SeatId) -> Seat:
+        return seat_of(self._tx.one(_SEATS.where(_seat.id == seat_id), "seat", seat_id))
+
+    def open_seat(self, seat_id: SeatId, *, capacity: Capacity, counts: bool, on: date) -> None:
+        values = {"capacity": capacity.value, "counts": counts, "opened_on": on, "closed_on": None}
+        self._tx.change_one(tables.seat, seat_id, values)
+
+    def close_seat(self, seat_id: SeatId, to_on: date | None) -> None:
+        self._tx.change_one(tables.seat, seat_id, {"closed_on": to_on})
+
+    def represent(self, representation: Representation) -> bool:
+        return self._tx.add_once(tables.representation, row_of_representation(representation))
+
+    def change_representation(self, representation: Representation) -> None:
+        same = (
+            _representation.seat_id == representation.seat_id,
+            _representation.organisation_id == representation.organisation_id,
+            _representation.from_on == representation.from_on,
+        )
+        self._tx.change(tables.representation.update().where(*same), {"to_on": representation.to_on})
+
+    def list_representations(self, series_id: SeriesId) -> list[Representation]:
+        rows = self._tx.connection.execute(_REPRESENTATIONS.where(_seat.series_id == series_id))
+        return [representation_of(row) for row in rows]
+
     def list_of(self, series_id: SeriesId) -> list[Seat]:
         return [seat_of(row) for row in self._tx.connection.execute(_SEATS.where(_seat.series_id == series_id))]
 
@@ -166,6 +220,18 @@ class SqlSeats:
 
     def close(self, appointment_id: AppointmentId, to_on: date) -> None:
         self._tx.change_one(tables.appointment, appointment_id, {"to_on": to_on})
+
+    def reopen(self, appointment_id: AppointmentId, to_on: date | None) -> None:
+        self._tx.change_one(tables.appointment, appointment_id, {"to_on": to_on})
+
+    def list_appointments_of(self, person_id: PersonId) -> list[Appointment]:
+        rows = self._tx.connection.execute(_APPOINTMENTS.where(_appointment.person_id == person_id))
+        return [appointment_of(row) for row in rows]
+
+    def list_deputyships_of(self, person_id: PersonId) -> list[Deputyship]:
+        wanted = select(*DEPUTYSHIP).where(_deputyship.person_id == person_id)
+        rows = self._tx.connection.execute(wanted.order_by(_deputyship.from_on, _deputyship.id))
+        return [deputyship_of(row) for row in rows]
 
     def list_appointments(self, series_id: SeriesId) -> list[Appointment]:
         rows = self._tx.connection.execute(_APPOINTMENTS.where(_seat.series_id == series_id))
@@ -218,26 +284,40 @@ def _place(placed: tuple[int, SeatHeld]) -> tuple[int, str, str, int, int]:
 
 def _held(row: Sequence[Any], on: date, deputies: tuple[Person, ...]) -> SeatHeld:
     seat = seat_of(row[1:_ORGANISATION_AT])
-    appointment = appointment_of(row[_APPOINTMENT_AT:_PERSON_AT])
-    person = person_of(row[_PERSON_AT:])
-    is_filled = appointment.is_held(on) and person.is_in_post(on)
+    holder: Person | None = None
+    capacity, counts = seat.capacity or Capacity.MEMBER, seat.counts is not False
+    if row[_APPOINTMENT_AT] is not None:
+        appointment = appointment_of(row[_APPOINTMENT_AT:_PERSON_AT])
+        person = person_of(row[_PERSON_AT:])
+        capacity, counts = appointment.capacity, appointment.counts
+        holder = person if appointment.is_held(on) and person.is_in_post(on) else None
     # A seat may have been kept for a sector that the group does not list.
     is_listed = row[0] is not None
     return SeatHeld(
         seat=seat,
         organisation=organisation_of(row[_ORGANISATION_AT:_SECTOR_AT]),
         sector=sector_of(row[_SECTOR_AT:_APPOINTMENT_AT]) if is_listed else Sector(code=seat.sector, name=seat.sector),
-        holder=person if is_filled else None,
-        capacity=appointment.capacity,
-        counts=appointment.counts,
+        holder=holder,
+        capacity=capacity,
+        counts=counts,
         deputies=deputies,
     )
 
 
 def seat_of(row: Sequence[Any]) -> Seat:
     """The seat that a row of the columns `SEAT` keeps."""
-    seat_id, series_id, organisation_id, sector, number = row
-    return Seat(id=seat_id, series_id=series_id, organisation_id=organisation_id, sector=sector, number=number)
+    seat_id, series_id, organisation_id, sector, number, capacity, counts, opened_on, closed_on = row
+    return Seat(
+        id=seat_id,
+        series_id=series_id,
+        organisation_id=organisation_id,
+        sector=sector,
+        number=number,
+        capacity=Capacity(capacity) if capacity is not None else None,
+        counts=counts,
+        opened_on=opened_on,
+        closed_on=closed_on,
+    )
 
 
 def appointment_of(row: Sequence[Any]) -> Appointment:
@@ -280,4 +360,20 @@ def row_of_deputyship(deputyship: Deputyship) -> dict[str, Any]:
         "position": deputyship.position,
         "from_on": deputyship.from_on,
         "to_on": deputyship.to_on,
+    }
+
+
+def representation_of(row: Sequence[Any]) -> Representation:
+    """The representation that a row of the columns `REPRESENTATION` keeps."""
+    seat_id, organisation_id, from_on, to_on = row
+    return Representation(seat_id=seat_id, organisation_id=organisation_id, from_on=from_on, to_on=to_on)
+
+
+def row_of_representation(representation: Representation) -> dict[str, Any]:
+    """The values that keep a representation."""
+    return {
+        "seat_id": representation.seat_id,
+        "organisation_id": representation.organisation_id,
+        "from_on": representation.from_on,
+        "to_on": representation.to_on,
     }

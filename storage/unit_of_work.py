@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from storage.absences import SqlAbsences
 from storage.audit import SqlAudit
 from storage.bank_holidays import SqlBankHolidays
 from storage.engine import reading
@@ -14,9 +15,11 @@ from storage.feedback import SqlFeedback
 from storage.groups import SqlGroups
 from storage.meetings import SqlMeetings
 from storage.notices import SqlOutbox
+from storage.organisation_history import SqlOrganisationHistory
 from storage.organisations import SqlOrganisations
 from storage.people import SqlPeople
 from storage.presences import SqlPresences
+from storage.proposals import SqlProposals
 from storage.replies import SqlReplies
 from storage.requests import SqlRequests
 from storage.seats import SqlSeats
@@ -35,7 +38,9 @@ class SqlUnitOfWork:
         self._tx = transaction
         self.groups = SqlGroups(transaction)
         self.organisations = SqlOrganisations(transaction)
+        self.organisation_history = SqlOrganisationHistory(transaction)
         self.people = SqlPeople(transaction)
+        self.absences = SqlAbsences(transaction)
         self.seats = SqlSeats(transaction)
         self.series = SqlSeriesBook(transaction)
         self.meetings = SqlMeetings(transaction)
@@ -45,6 +50,7 @@ class SqlUnitOfWork:
         self.feedback = SqlFeedback(transaction)
         self.undos = SqlUndos(transaction)
         self.requests = SqlRequests(transaction)
+        self.proposals = SqlProposals(transaction)
         self.bank_holidays = SqlBankHolidays(transaction)
         self.audit = SqlAudit(transaction)
         self.seen = SqlSeen(transaction)

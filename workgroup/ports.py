@@ -29,8 +29,9 @@ from workgroup.meeting.reply import PartStat, Reply
 from workgroup.meeting.series import Series, Tier
 from workgroup.notices import Lead, Notice, NoticeDraft, NoticeKind, NoticeState
 from workgroup.roster.group import Group, Organisation, Sector
-from workgroup.roster.person import Identity, Person
-from workgroup.roster.seat import Appointment, Capacity, Deputyship, Seat, SeatHeld
+from workgroup.roster.person import Authority, Briefable, Identity, Person
+from workgroup.roster.ports import Absences, OrganisationHistory, Proposals
+from workgroup.roster.seat import Appointment, Capacity, Deputyship, Representation, Seat, SeatHeld
 
 
 class Groups(Protocol):
@@ -92,6 +93,10 @@ class People(Protocol):
         confirmed_on: date | None = None,
         left_on: date | None = None,
         reference: str | None = None,
+        authority: Authority | None = None,
+        briefable: Briefable = Briefable.UNKNOWN,
+        languages: Sequence[str] = (),
+        adjustments: Sequence[str] = (),
     ) -> Person: ...
     def save(self, person: Person) -> None: ...
     def get(self, person_id: PersonId) -> Person: ...
@@ -119,7 +124,23 @@ class Seats(Protocol):
     def put(self, *, series_id: SeriesId, organisation_id: OrganisationId, sector: str, number: int) -> Seat:
         """The seat, added if it was not there."""
 
+    def get(self, seat_id: SeatId) -> Seat: ...
     def list_of(self, series_id: SeriesId) -> list[Seat]: ...
+    def open_seat(self, seat_id: SeatId, *, capacity: Capacity, counts: bool, on: date) -> None:
+        """Let the seat stand from that day on, as what it is to be until somebody sits in it."""
+
+    def close_seat(self, seat_id: SeatId, to_on: date | None) -> None:
+        """Give the seat its last day; `None` lets it stand again, when a closing is taken back."""
+
+    def represent(self, representation: Representation) -> bool:
+        """Whether it was added; `False` when the seat already speaks for that organisation from that day."""
+
+    def change_representation(self, representation: Representation) -> None:
+        """Give the seat's speaking for that organisation from that day its last day anew."""
+
+    def list_representations(self, series_id: SeriesId) -> list[Representation]:
+        """All of the series, past ones too, by seat and first day."""
+
     def appoint(
         self,
         *,
@@ -131,6 +152,15 @@ class Seats(Protocol):
         to_on: date | None = None,
     ) -> Appointment: ...
     def close(self, appointment_id: AppointmentId, to_on: date) -> None: ...
+    def reopen(self, appointment_id: AppointmentId, to_on: date | None) -> None:
+        """Give a closed appointment back the last day it had, `None` for an open one: only when that is taken back."""
+
+    def list_appointments_of(self, person_id: PersonId) -> list[Appointment]:
+        """All of the person, past ones too, by first day."""
+
+    def list_deputyships_of(self, person_id: PersonId) -> list[Deputyship]:
+        """All of the person as deputy, past ones too, by first day."""
+
     def list_appointments(self, series_id: SeriesId) -> list[Appointment]:
         """All of the series, past ones too, by first day."""
 
@@ -142,10 +172,11 @@ class Seats(Protocol):
 
     def list_deputies(self, series_id: SeriesId) -> list[Deputyship]: ...
     def list_held(self, series_id: SeriesId, on: date) -> list[SeatHeld]:
-        """Every seat of the series as it stands that day, vacant ones too (only seats that had somebody by then).
+        """Every seat of the series as it stands that day, vacant ones too.
 
-        By sector order of the group, then organisation, then number. A vacant seat keeps the capacity and
-        counts of its last appointment. Deputies are those held that day, still in post, in order.
+        Only seats that had somebody or were opened by then, and were not closed before. By sector order of the group,
+        then organisation, then number. A vacant seat keeps the capacity and counts of its last appointment. Deputies
+        are those held that day, still in post, in order.
         """
 
     def list_capacities(self, series_id: SeriesId, person_id: PersonId, on: date) -> list[Capacity]:
@@ -473,7 +504,11 @@ class UnitOfWork(Protocol):
     @property
     def organisations(self) -> Organisations: ...
     @property
+    def organisation_history(self) -> OrganisationHistory: ...
+    @property
     def people(self) -> People: ...
+    @property
+    def absences(self) -> Absences: ...
     @property
     def seats(self) -> Seats: ...
     @property
@@ -492,6 +527,8 @@ class UnitOfWork(Protocol):
     def undos(self) -> Undos: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def proposals(self) -> Proposals: ...
     @property
     def bank_holidays(self) -> BankHolidays: ...
     @property

@@ -3,14 +3,18 @@
 from storage.tables.feedback import feedback_answer, feedback_asked, feedback_round, feedback_totals
 from storage.tables.meetings import bank_holiday, lead, meeting, presence, reply, series
 from storage.tables.metadata import metadata
+from storage.tables.organisations import agreement, designated_contact, engagement, former_name
 from storage.tables.records import audit, guard_refusal, inbound_seen, undo
 from storage.tables.roster import (
+    absence,
     appointment,
     deputyship,
     identity,
     organisation,
     person,
+    proposal,
     registration_request,
+    representation,
     seat,
     sector,
     working_group,
@@ -18,15 +22,20 @@ from storage.tables.roster import (
 from storage.tables.telling import card, notice
 
 __all__ = [
+    "absence",
+    "agreement",
     "appointment",
     "audit",
     "bank_holiday",
     "card",
     "deputyship",
+    "designated_contact",
+    "engagement",
     "feedback_answer",
     "feedback_asked",
     "feedback_round",
     "feedback_totals",
+    "former_name",
     "guard_refusal",
     "identity",
     "inbound_seen",
@@ -37,8 +46,10 @@ __all__ = [
     "organisation",
     "person",
     "presence",
+    "proposal",
     "registration_request",
     "reply",
+    "representation",
     "seat",
     "sector",
     "series",

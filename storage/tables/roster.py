@@ -22,6 +22,7 @@ working_group = kept(
     ),
     Column("place", String, nullable=False),
     Column("reference", String, unique=True),
+    Column("needs_approval", Boolean, nullable=False),
 )
 
 sector = kept(
@@ -45,6 +46,10 @@ organisation = kept(
     Column("nation", String),
     Column("domain", String),
     Column("reference", String),
+    Column("mailbox", String),
+    Column("active_from", Date),
+    Column("active_to", Date),
+    reference_to("succeeded_by", "organisation", nullable=True),
     UniqueConstraint("group_id", "reference"),
 )
 
@@ -60,6 +65,11 @@ person = kept(
     Column("confirmed_on", Date),
     Column("left_on", Date),
     Column("reference", String),
+    Column("authority", Integer),
+    Column("briefable", String, nullable=False),
+    Column("languages", Json, nullable=False),
+    Column("adjustments", Json, nullable=False),
+    reference_to("earlier_id", "person", nullable=True),
     UniqueConstraint("group_id", "email"),
     UniqueConstraint("group_id", "reference"),
     Index("ix_person_email", "email"),
@@ -84,6 +94,10 @@ seat = kept(
     reference_to("organisation_id", "organisation"),
     Column("sector", String, nullable=False),
     Column("number", Integer, nullable=False),
+    Column("capacity", String),
+    Column("counts", Boolean),
+    Column("opened_on", Date),
+    Column("closed_on", Date),
     UniqueConstraint("series_id", "organisation_id", "sector", "number"),
 )
 
@@ -110,6 +124,38 @@ deputyship = kept(
     Column("to_on", Date),
     UniqueConstraint("seat_id", "person_id", "from_on"),
     Index(None, "person_id"),
+)
+
+representation = kept(
+    "representation",
+    id_column(),
+    reference_to("seat_id", "seat"),
+    reference_to("organisation_id", "organisation"),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date),
+    UniqueConstraint("seat_id", "organisation_id", "from_on"),
+    Index(None, "organisation_id"),
+)
+
+absence = kept(
+    "absence",
+    id_column(),
+    reference_to("person_id", "person"),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date, nullable=False),
+    UniqueConstraint("person_id", "from_on"),
+)
+
+proposal = kept(
+    "proposal",
+    id_column(),
+    reference_to("group_id", "working_group"),
+    reference_to("asked_by", "person"),
+    Column("verb", String, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("state", String, nullable=False),
+    Index("ix_proposal_group_id_state", "group_id", "state"),
 )
 
 registration_request = kept(

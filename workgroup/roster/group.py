@@ -1,6 +1,7 @@
-"""A working group of one region, its sectors and organisations. Knows no people and no dates."""
+"""A working group of one region, its sectors and organisations. Knows no people."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,8 @@ class Group:
     """Where the group usually meets; empty when nobody has said."""
     reference: str | None = None
     """The group's name in the file it was imported from."""
+    needs_approval: bool = False
+    """Whether a change of who sits where waits for the coordinator when somebody else makes it."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -60,6 +63,17 @@ class Organisation:
     nation: str | None = None
     domain: str | None = None
     reference: str | None = None
+    mailbox: str | None = None
+    """A mailbox of the post and not of a person, for when nobody is named or mail to somebody comes back."""
+    active_from: date | None = None
+    active_to: date | None = None
+    """The last day on which it existed or took part; `None` while it does. Nothing is ever deleted."""
+    succeeded_by: OrganisationId | None = None
+    """Who took its work over when it closed."""
+
+    def is_active(self, on: date) -> bool:
+        """Whether the organisation takes part on that day, first and last day included."""
+        return (self.active_from is None or self.active_from <= on) and (self.active_to is None or on <= self.active_to)
 
 
 # The sectors a new group starts with (`domain.md` sections 4 and 8).

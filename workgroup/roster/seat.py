@@ -43,6 +43,14 @@ class Seat:
     sector: str
     number: int
     """1 for the organisation's first seat of that sector in the series, 2 for the second, and so on."""
+    capacity: Capacity | None = None
+    """What the seat is while nobody has ever sat in it; afterwards its appointments say so."""
+    counts: bool | None = None
+    """Whether it counts for quorum while nobody has ever sat in it."""
+    opened_on: date | None = None
+    """Since when the seat is there for somebody; `None` for one that came with its first appointment."""
+    closed_on: date | None = None
+    """The last day of the seat; `None` while it stands. A seat is closed, never deleted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +83,20 @@ class Deputyship:
 
     def is_held(self, on: date) -> bool:
         """Whether the person is deputy on that day, first and last day included."""
+        return self.from_on <= on and (self.to_on is None or on <= self.to_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Representation:
+    """An organisation for which a seat of another one speaks, for a time."""
+
+    seat_id: SeatId
+    organisation_id: OrganisationId
+    from_on: date
+    to_on: date | None = None
+
+    def is_held(self, on: date) -> bool:
+        """Whether it speaks for them on that day, first and last day included."""
         return self.from_on <= on and (self.to_on is None or on <= self.to_on)
 
 
