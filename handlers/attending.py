@@ -10,9 +10,9 @@ from handlers.services import Answer, Message
 from handlers.shielded import Asked
 from workgroup.errors import Refusal
 from workgroup.roster.permission import Right
-from workgroup.usecases import attending
-from workgroup.usecases.attending import Asked as Wanted
-from workgroup.usecases.attending import NobodyLike
+from workgroup.usecases import attending, covering, narrowing
+from workgroup.usecases.narrowing import Asked as Wanted
+from workgroup.usecases.narrowing import NobodyLike
 
 _PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _NEXT = {"", "next", "next meeting", "the next meeting"}
@@ -45,7 +45,7 @@ async def _list(asked: Asked, tail: str, *, may_share: bool) -> Message:
     now = services.now()
     words = _plain(tail)
     if words.casefold() in _GAPS:
-        found = await services.read(attending.list_gaps, actor=actor, series_id=series.id, now=now)
+        found = await services.read(covering.list_gaps, actor=actor, series_id=series.id, now=now)
         return blocks.gaps(found, may_share=may_share)
     wanted = await _wanted(asked, words)
     roll = await services.read(attending.who_attends, actor=actor, series_id=series.id, asked=wanted, now=now)
@@ -67,7 +67,7 @@ async def _wanted(asked: Asked, words: str) -> Wanted:
     if person is not None:
         account = await services.account(asked.incoming.team_id, person["id"])
         return await services.read(
-            attending.read_account,
+            narrowing.read_account,
             actor=actor,
             series_id=series.id,
             team_id=account.team_id,
@@ -76,7 +76,7 @@ async def _wanted(asked: Asked, words: str) -> Wanted:
             email=account.email,
         )
     try:
-        return await services.read(attending.read_whom, actor=actor, series_id=series.id, words=words)
+        return await services.read(narrowing.read_whom, actor=actor, series_id=series.id, words=words)
     except NobodyLike:
         days = _read_days(asked, words)
         if not days:

@@ -12,7 +12,8 @@ from workgroup.roster.coverage import Contact, DormantSeat
 from workgroup.roster.group import Sector, SectorTier
 from workgroup.roster.person import Person
 from workgroup.roster.seat import Capacity, SeatHeld
-from workgroup.usecases.attending import Roll, RollSeat, SeriesGaps
+from workgroup.usecases.attending import Roll, RollSeat
+from workgroup.usecases.covering import SeriesGaps
 from workgroup.wording import counted, date_and_time, listed, short_date, shortened
 
 _NO_WAY = "no way to reach yet"

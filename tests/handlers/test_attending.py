@@ -29,10 +29,12 @@ from workgroup.roster.group import Organisation, Sector, SectorTier
 from workgroup.roster.permission import NotAllowed
 from workgroup.roster.person import Person, Standing
 from workgroup.roster.seat import Capacity, Seat, SeatHeld
-from workgroup.usecases import attending as usecases
 from workgroup.usecases import planning
 from workgroup.usecases.arriving import Spot
-from workgroup.usecases.attending import NobodyLike, NotOnTheList, Roll, RollSeat, SeriesGaps, SeveralLike
+from workgroup.usecases.attending import Roll, RollSeat
+from workgroup.usecases.covering import SeriesGaps
+from workgroup.usecases.narrowing import Asked as Wanted
+from workgroup.usecases.narrowing import NobodyLike, NotOnTheList, SeveralLike
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -424,7 +426,7 @@ def a_roll(seats: list[RollSeat], *, unreachable: frozenset[PersonId] = frozense
         seats=tuple(seats),
         beside=(),
         unreachable=unreachable,
-        asked=usecases.Asked(),
+        asked=Wanted(),
     )
 
 

@@ -22,8 +22,10 @@ from workgroup.roster.group import SectorTier
 from workgroup.roster.permission import Actor, NotAllowed
 from workgroup.roster.person import Identity, Person
 from workgroup.roster.seat import Capacity, SeatHeld
-from workgroup.usecases import attending, planning, registering
-from workgroup.usecases.attending import Asked, NobodyLike, NotOnTheList, Roll, RollSeat, SeriesGaps, SeveralLike
+from workgroup.usecases import attending, covering, narrowing, planning, registering
+from workgroup.usecases.attending import Roll, RollSeat
+from workgroup.usecases.covering import SeriesGaps
+from workgroup.usecases.narrowing import Asked, NobodyLike, NotOnTheList, SeveralLike
 from workgroup.usecases.registering import Candidate, Wish
 
 NINTH_OF_DECEMBER = date(2026, 12, 9)
@@ -45,13 +47,13 @@ def roll_of(work: Work, clock: FixedClock, asked: Asked | None = None, *, by: st
 def gaps_of(work: Work, clock: FixedClock, *, channel: str = "steering", by: str = cast.ISHBEL) -> SeriesGaps:
     with work(read_only=True) as uow:
         actor, series = actor_of(uow, by, clock(), channel=channel)
-        return attending.list_gaps(uow, actor=actor, series_id=series.id, now=clock())
+        return covering.list_gaps(uow, actor=actor, series_id=series.id, now=clock())
 
 
 def read(work: Work, clock: FixedClock, words: str) -> Asked:
     with work(read_only=True) as uow:
         actor, series = actor_of(uow, cast.ISHBEL, clock())
-        return attending.read_whom(uow, actor=actor, series_id=series.id, words=words)
+        return narrowing.read_whom(uow, actor=actor, series_id=series.id, words=words)
 
 
 def plan(work: Work, clock: FixedClock) -> None:
@@ -351,7 +353,7 @@ def test_an_account_is_whom_it_was_linked_to_whatever_its_address(alder: Work, c
         nerys = person_of(uow, cast.NERYS)
         uow.people.link(Identity(person_id=nerys.id, team_id=cast.TEAM, user_id="U1"))
 
-        asked = attending.read_account(
+        asked = narrowing.read_account(
             uow, actor=actor, series_id=series.id, team_id=cast.TEAM, user_id="U1", name="nerys", email=cast.BRAM
         )
 
@@ -362,7 +364,7 @@ def test_an_account_nobody_has_met_is_found_by_its_address(alder: Work, clock: F
     with alder() as uow:
         actor, series = actor_of(uow, cast.ISHBEL, clock())
 
-        asked = attending.read_account(
+        asked = narrowing.read_account(
             uow, actor=actor, series_id=series.id, team_id=cast.TEAM, user_id="U1", name="nerys", email=cast.NERYS
         )
 
@@ -374,7 +376,7 @@ def test_an_account_of_nobody_in_the_group_is_refused_by_name(alder: Work, clock
         actor, series = actor_of(uow, cast.ISHBEL, clock())
 
         with pytest.raises(NotOnTheList, match=r"^Osric is not on this group's list\. Nothing changed\."):
-            attending.read_account(
+            narrowing.read_account(
                 uow, actor=actor, series_id=series.id, team_id=cast.TEAM, user_id="U9", name="Osric", email=None
             )
 
@@ -384,15 +386,15 @@ def list_the_roll(uow: UnitOfWork, actor: Actor, series: Series, now: datetime) 
 
 
 def list_the_gaps(uow: UnitOfWork, actor: Actor, series: Series, now: datetime) -> object:
-    return attending.list_gaps(uow, actor=actor, series_id=series.id, now=now)
+    return covering.list_gaps(uow, actor=actor, series_id=series.id, now=now)
 
 
 def read_words(uow: UnitOfWork, actor: Actor, series: Series, now: datetime) -> object:
-    return attending.read_whom(uow, actor=actor, series_id=series.id, words="HE")
+    return narrowing.read_whom(uow, actor=actor, series_id=series.id, words="HE")
 
 
 def read_an_account(uow: UnitOfWork, actor: Actor, series: Series, now: datetime) -> object:
-    return attending.read_account(
+    return narrowing.read_account(
         uow, actor=actor, series_id=series.id, team_id=cast.TEAM, user_id="U1", name="nerys", email=cast.NERYS
     )
 
