@@ -1,6 +1,7 @@
 """`/prevent who-attends`, and sharing the list."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 from handlers import phrases
@@ -9,13 +10,16 @@ from handlers.needs import needed_series
 from handlers.services import Answer, Message
 from handlers.shielded import Asked
 from workgroup.errors import Refusal
+from workgroup.ids import SeriesId
 from workgroup.roster.permission import Right
-from workgroup.usecases import attending, covering, narrowing
+from workgroup.usecases import arriving, attending, covering, narrowing
+from workgroup.usecases.arriving import Place
 from workgroup.usecases.narrowing import Asked as Wanted
 from workgroup.usecases.narrowing import NobodyLike
 
 _PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _NEXT = {"", "next", "next meeting", "the next meeting"}
+_LAST = {"last", "last meeting", "the last meeting", "last time"}
 _GAPS = {"gaps", "gap", "missing", "is missing", "who is missing"}
 # "who was a member on 10 June", "who is coming from Glanfaen": the question's own words mean nothing here.
 _ASKING = re.compile(
@@ -48,8 +52,22 @@ async def _list(asked: Asked, tail: str, *, may_share: bool) -> Message:
         found = await services.read(covering.list_gaps, actor=actor, series_id=series.id, now=now)
         return blocks.gaps(found, may_share=may_share)
     wanted = await _wanted(asked, words)
+    if wanted.series_id is not None and wanted.series_id != series.id:
+        # Another series has its own people: it is theirs to see, and not this channel's to be shown.
+        place = await _place_in(asked, wanted.series_id)
+        series, actor, may_share = needed_series(place), place.actor, False
+    if wanted.series_id is not None:
+        wanted = Wanted()
     roll = await services.read(attending.who_attends, actor=actor, series_id=series.id, asked=wanted, now=now)
     return blocks.roll(roll, may_share=may_share, words=words)
+
+
+async def _place_in(asked: Asked, series_id: SeriesId) -> Place:
+    """Where the person stands in another series of the group."""
+    spot = replace(asked.place.spot, series_id=series_id, meeting_id=None)
+    return await asked.services.read(
+        arriving.find_place, visitor=asked.place.visitor, spot=spot, now=asked.services.now()
+    )
 
 
 def _plain(tail: str) -> str:
@@ -62,6 +80,8 @@ def _plain(tail: str) -> str:
 async def _wanted(asked: Asked, words: str) -> Wanted:
     if words.casefold() in _NEXT:
         return Wanted()
+    if words.casefold() in _LAST:
+        return Wanted(is_last=True)
     series, services, actor = needed_series(asked.place), asked.services, asked.place.actor
     person = _PERSON.fullmatch(words)
     if person is not None:

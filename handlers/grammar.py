@@ -75,17 +75,19 @@ VERBS: tuple[Verb, ...] = (
         ),
         usages=(
             "who-attends",
-            "who-attends gaps",
-            "who-attends HE",
+            "who-attends last",
+            "who-attends 10 June",
+            "who-attends police",
             'who-attends "Aldershire Constabulary"',
             "who-attends @person",
-            "who-attends 10 June",
+            "who-attends gaps",
         ),
         what="Organisations, who speaks for them, and who comes",
         right=Right.SEE_LIST,
         topic=(
-            "Lists organisations by sector with lead, deputy and answer. Add a date, a sector, an organisation or a "
-            "person to narrow it down; `who-attends gaps` shows which sectors and seats are missing."
+            "Lists organisations by sector with lead, deputy and answer, and says how far they go towards the quorum. "
+            "Add `last` or a date, a sector, an organisation, a person or another series' name to narrow it down; "
+            "`who-attends gaps` shows which sectors and seats are missing."
         ),
         is_question=True,
     ),

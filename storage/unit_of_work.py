@@ -25,6 +25,7 @@ from storage.requests import SqlRequests
 from storage.seats import SqlSeats
 from storage.seen import SqlSeen
 from storage.series import SqlSeriesBook
+from storage.terms import SqlTerms
 from storage.transaction import Transaction
 from storage.undos import SqlUndos
 from workgroup.errors import Refusal
@@ -43,6 +44,7 @@ class SqlUnitOfWork:
         self.absences = SqlAbsences(transaction)
         self.seats = SqlSeats(transaction)
         self.series = SqlSeriesBook(transaction)
+        self.terms = SqlTerms(transaction)
         self.meetings = SqlMeetings(transaction)
         self.replies = SqlReplies(transaction)
         self.presences = SqlPresences(transaction)

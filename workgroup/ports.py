@@ -25,10 +25,11 @@ from workgroup.ids import (
 )
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.presence import Presence
+from workgroup.meeting.quorum import QuorumFrom
 from workgroup.meeting.reply import PartStat, Reply
 from workgroup.meeting.series import Series, Tier
 from workgroup.notices import Lead, Notice, NoticeDraft, NoticeKind, NoticeState
-from workgroup.roster.group import Group, Organisation, Sector
+from workgroup.roster.group import Group, Organisation, Sector, SectorTier
 from workgroup.roster.person import Authority, Briefable, Identity, Person
 from workgroup.roster.ports import Absences, OrganisationHistory, Proposals
 from workgroup.roster.seat import Appointment, Capacity, Deputyship, Representation, Seat, SeatHeld
@@ -220,6 +221,22 @@ class SeriesBook(Protocol):
         """Longest lead first."""
 
     def put_leads(self, series_id: SeriesId, leads: Collection[Lead]) -> None:
+        """These and no others from now on."""
+
+
+class Terms(Protocol):
+    """What a series has agreed: its quorum, and which sectors it needs."""
+
+    def list_quorums(self, series_id: SeriesId) -> list[QuorumFrom]:
+        """Every rule that held or holds, by its first day."""
+
+    def put_quorum(self, series_id: SeriesId, quorum: QuorumFrom) -> None:
+        """The rule from that day on, in place of one from the same day."""
+
+    def needs(self, series_id: SeriesId) -> Mapping[str, SectorTier | None]:
+        """How much the series needs a sector, by code; `None`: not here. Of the others the group's list tells."""
+
+    def put_needs(self, series_id: SeriesId, needs: Mapping[str, SectorTier | None]) -> None:
         """These and no others from now on."""
 
 
@@ -513,6 +530,8 @@ class UnitOfWork(Protocol):
     def seats(self) -> Seats: ...
     @property
     def series(self) -> SeriesBook: ...
+    @property
+    def terms(self) -> Terms: ...
     @property
     def meetings(self) -> Meetings: ...
     @property

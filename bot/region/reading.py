@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -38,6 +39,7 @@ from workgroup.usecases.region import (
     RegionOrganisation,
     RegionPerson,
     RegionPresence,
+    RegionQuorum,
     RegionSeries,
     address_of,
 )
@@ -50,6 +52,7 @@ _LONGEST_PURPOSE = 500
 _LONGEST_ANSWER = 280
 _CAPACITIES = {"adviser": Capacity.IN_ATTENDANCE} | {capacity.value: capacity for capacity in Capacity}
 _ADDRESS = re.compile(r"[^@\s<>,;|]{1,64}@[^@\s<>,;|]{1,255}")
+_FRACTION = re.compile(r"\d{1,3}(/\d{1,3}|\.\d{1,4})?")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 E_ = TypeVar("E_", bound=StrEnum)
 
@@ -304,7 +307,32 @@ class _Reader:
             minutes=minutes,
             appointments=tuple(appointments),
             line=row.mark.line,
+            started_on=row.find_day("started"),
+            quorum=self._quorum(row) if "quorum" in row.values else None,
         )
+
+    def _quorum(self, row: Fields) -> RegionQuorum:
+        rule = row.find_fields("quorum")
+        if rule is None:
+            return RegionQuorum(fraction=None)
+        return RegionQuorum(
+            fraction=self._fraction(rule.word("fraction")),
+            needs_one_of=tuple(
+                tuple(self._reference(word, Noun.SECTOR) for word in codes) for codes in rule.lists("needs_one_of")
+            ),
+            may_chair=tuple(self._reference(word, Noun.PERSON) for word in rule.words("may_chair")),
+            from_on=rule.find_day("from"),
+        )
+
+    @staticmethod
+    def _fraction(word: Word) -> Fraction:
+        try:
+            fraction = Fraction(word.text) if _FRACTION.fullmatch(word.text) else Fraction(0)
+        except ZeroDivisionError:
+            fraction = Fraction(0)
+        if not 0 < fraction <= 1:
+            raise UnreadableRegion(f'{shown(word)} is no part of the seats; write it like "1/3"', word.mark)
+        return fraction
 
     def _is_paused(self, row: Fields) -> bool:
         """Whether the series rests altogether; it then has no dates, so that nobody is reminded of any."""
@@ -407,13 +435,16 @@ class _Reader:
         for name, state in _SEEN.items():
             for word in seen.words(name):
                 take(word, word, state)
-        for stood in seen.rows("deputies"):
-            seat = stood.word("seat")
-            if not any(one.person == seat.text and one.is_held(on) for one in series.appointments):
-                raise UnreadableRegion(
-                    f"{shown(seat)} holds no seat in “{series.reference}” on {short_date(on)}", seat.mark
-                )
-            take(seat, stood.word("by"), PresenceState.DEPUTY)
+        for name, state in _STOOD_IN.items():
+            for stood in seen.rows(name):
+                if state is PresenceState.SUBSTITUTE and stood.find("by") is None:
+                    continue  # known by name alone: there is nobody to keep
+                seat = stood.word("seat")
+                if not any(one.person == seat.text and one.is_held(on) for one in series.appointments):
+                    raise UnreadableRegion(
+                        f"{shown(seat)} holds no seat in “{series.reference}” on {short_date(on)}", seat.mark
+                    )
+                take(seat, stood.word("by"), state)
         return tuple(presences)
 
     def _answers(self, row: Fields) -> tuple[RegionAnswer, ...]:
@@ -460,6 +491,7 @@ _SEEN = {
     # Who advises or writes the notes was there too; their capacity is in their seat.
     "in_attendance": PresenceState.PRESENT,
 }
+_STOOD_IN = {"deputies": PresenceState.DEPUTY, "substitutes": PresenceState.SUBSTITUTE}
 
 
 def shown_name(name: str) -> str:

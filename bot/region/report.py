@@ -28,6 +28,7 @@ _PLURALS = {
     "note on a pattern": "notes on a pattern",
     "deadline for papers or minutes": "deadlines for papers or minutes",
     "vacant seat without a history": "vacant seats without a history",
+    "substitute who is not in the file": "substitutes who are not in the file",
     "reason for a move": "reasons for a move",
     "host of a meeting": "hosts of meetings",
     "nation of a venue": "nations of venues",

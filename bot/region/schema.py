@@ -138,7 +138,7 @@ _SERIES: Shape = {
     "chatham_house": Later("Chatham House choice"),
     "default_tlp": Later("usual marking"),
     "default_marking": Later("usual marking"),
-    "quorum": Later("quorum rule", {"fraction": Kind.ANY, "needs_one_of": Noun.SECTOR, "may_chair": Noun.PERSON}),
+    "quorum": {"fraction": Kind.TAKEN, "needs_one_of": Noun.SECTOR, "may_chair": Noun.PERSON, "from": Kind.TAKEN},
     "terms_of_reference": Later(
         "terms of reference",
         {"version": Kind.ANY, "agreed_on": Kind.DAY, "review_due": Kind.DAY, "ratified_because": Kind.ANY},
@@ -155,7 +155,7 @@ _ATTENDANCE: Shape = {
     "apologies": Kind.TAKEN,
     "absent": Kind.TAKEN,
     "in_attendance": Kind.TAKEN,
-    "substitutes": Later("substitute", each=True),
+    "substitutes": {"seat": Kind.TAKEN, "by": Kind.TAKEN, "name": Later("substitute who is not in the file")},
 }
 _ANSWER: Shape = dict.fromkeys(
     (

@@ -168,6 +168,15 @@ class Fields:
         """A list of single values; empty when it is absent."""
         return [as_word(item, name) for item in self._items(name)]
 
+    def lists(self, name: str) -> list[list[Word]]:
+        """A list of lists of single values; empty when it is absent."""
+        found = []
+        for item in self._items(name):
+            if not isinstance(item, Items):
+                raise UnreadableRegion(f"each entry of “{name}” must be a list, not {_kind(item)}", item.mark)
+            found.append([as_word(word, name) for word in item.items])
+        return found
+
     def rows(self, name: str) -> list["Fields"]:
         """A list of sets of named values; empty when it is absent."""
         return [as_fields(item, f"an entry of {name}") for item in self._items(name)]

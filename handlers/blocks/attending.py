@@ -12,6 +12,7 @@ from workgroup.roster.coverage import Contact, DormantSeat
 from workgroup.roster.group import Sector, SectorTier
 from workgroup.roster.person import Person
 from workgroup.roster.seat import Capacity, SeatHeld
+from workgroup.roster.sectors import name_of
 from workgroup.usecases.attending import Roll, RollSeat
 from workgroup.usecases.covering import SeriesGaps
 from workgroup.wording import counted, date_and_time, listed, short_date, shortened
@@ -23,6 +24,7 @@ _MOST_TOGETHER = 11_000
 _IN_A_SECTION = parts.SECTION - 200
 _IN_TEXT = parts.MOST_TEXT - 100
 _LONGEST_NAME = 80
+_LONGEST_QUORUM = 400
 _STEPS = (1000, 200, 100, 50, 25, 12, 6, 3, 2, 1)
 
 
@@ -50,15 +52,42 @@ def roll(roll: Roll, *, may_share: bool, words: str) -> Message:
     it leaves seats out.
     """
     title, head = _title(roll), _header(roll)
+    quorum = _quorum(roll)
+    told_head = [head, quorum] if quorum else [head]
     full = _lines(roll, _seat_line)
-    spare = _IN_TEXT - len(parts.escaped(f"{title}\n{head}\n"))
+    spare = _IN_TEXT - len(parts.escaped("\n".join([title, *told_head, ""])))
     told = full if _weight(full) <= spare else _lines(roll, _short_seat_line)
-    blocks: list[Block] = [parts.header(title), parts.section(f"*{parts.escaped(head)}*")]
+    blocks: list[Block] = [parts.header(title), parts.section("\n".join(_bold_first(told_head)))]
     blocks += [parts.section(chunk) for chunk in _chunks(_within(full, _MOST_TOGETHER))]
     if may_share and roll.seats:
         blocks.append(_share(roll.series.id, words))
-    text = "\n".join([title, head, *(line.text for line in _within(told, spare))])
+    text = "\n".join([title, *told_head, *(line.text for line in _within(told, spare))])
     return parts.message(text, blocks)
+
+
+def _bold_first(lines: Sequence[str]) -> list[str]:
+    return [f"*{parts.escaped(lines[0])}*", *map(parts.escaped, lines[1:])]
+
+
+def _quorum(roll: Roll) -> str:
+    """How far the quorum is reached, in one line; empty where none is asked for."""
+    quorum = roll.quorum
+    if quorum is None:
+        return ""
+    there = [name_of(codes, roll.sectors) for codes in quorum.wanted if codes not in quorum.missing]
+    missing = [name_of(codes, roll.sectors) for codes in quorum.missing]
+    if not quorum.has_chair:
+        missing.append("somebody who may chair")
+    so_far = f"{quorum.filled} there" if roll.is_observed else f"{quorum.filled} so far"
+    said = [f"quorum needs {quorum.needed} of {counted(quorum.counting, 'seat')}: {so_far}"]
+    said += [f"{listed(there)} yes"] if there else []
+    said += [f"{listed(missing)} missing"] if missing else []
+    if roll.is_observed:
+        said.append("the meeting was quorate" if quorum.is_met else "not quorate, so nothing could be decided")
+    elif quorum.is_met:
+        said.append("enough to decide")
+    words = "; ".join(said)
+    return shortened(words[0].upper() + words[1:], _LONGEST_QUORUM)
 
 
 def _title(roll: Roll) -> str:
@@ -98,6 +127,7 @@ def _observed(roll: Roll) -> str:
         PresenceState.PRESENT: "present",
         PresenceState.REMOTE: "remote",
         PresenceState.DEPUTY: "by deputy",
+        PresenceState.SUBSTITUTE: "by substitute",
         PresenceState.APOLOGIES: "apologies",
         PresenceState.ABSENT: "absent",
     }
@@ -169,11 +199,13 @@ def _seen(seat: RollSeat) -> str:
     if seat.seen is None:
         return "not on record"
     if seat.stand_in is not None:
-        return f"{_name(seat.stand_in.name)} came"
+        came = f"{_name(seat.stand_in.name)} came"
+        return came if seat.seen.filled else f"{came} as a substitute, who does not fill the seat"
     return {
         PresenceState.PRESENT: "present",
         PresenceState.REMOTE: "present remotely",
         PresenceState.DEPUTY: "a deputy came",
+        PresenceState.SUBSTITUTE: "a substitute came, who does not fill the seat",
         PresenceState.APOLOGIES: "apologies",
         PresenceState.ABSENT: "absent",
     }[seat.seen.state]

@@ -1,7 +1,16 @@
 """Every table, by its name. Knows no rows."""
 
 from storage.tables.feedback import feedback_answer, feedback_asked, feedback_round, feedback_totals
-from storage.tables.meetings import bank_holiday, lead, meeting, presence, reply, series
+from storage.tables.meetings import (
+    bank_holiday,
+    lead,
+    meeting,
+    presence,
+    quorum_rule,
+    reply,
+    sector_need,
+    series,
+)
 from storage.tables.metadata import metadata
 from storage.tables.organisations import agreement, designated_contact, engagement, former_name
 from storage.tables.records import audit, guard_refusal, inbound_seen, undo
@@ -47,11 +56,13 @@ __all__ = [
     "person",
     "presence",
     "proposal",
+    "quorum_rule",
     "registration_request",
     "reply",
     "representation",
     "seat",
     "sector",
+    "sector_need",
     "series",
     "undo",
     "working_group",

@@ -41,6 +41,28 @@ lead = kept(
     numbered=False,
 )
 
+# Which sectors the series needs, where that differs from what the group needs; no tier: not here.
+sector_need = kept(
+    "sector_need",
+    reference_to("series_id", "series"),
+    Column("sector", String, nullable=False),
+    Column("tier", String),
+    PrimaryKeyConstraint("series_id", "sector"),
+    numbered=False,
+)
+
+# The quorum from a day on; without a fraction there is none from then. A fraction as text: "1/3".
+quorum_rule = kept(
+    "quorum_rule",
+    reference_to("series_id", "series"),
+    Column("from_on", Date, nullable=False),
+    Column("fraction", String),
+    Column("needs_one_of", Json, nullable=False),
+    Column("may_chair", Json, nullable=False),
+    PrimaryKeyConstraint("series_id", "from_on"),
+    numbered=False,
+)
+
 meeting = kept(
     "meeting",
     id_column(),

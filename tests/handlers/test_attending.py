@@ -156,9 +156,10 @@ async def test_the_list_says_in_one_line_when_and_how_many_come_and_then_who(ald
 
     message = await told(alder, clock, "")
 
-    assert lines(message)[:7] == [
+    assert lines(message)[:8] == [
         "Who attends Alder Regional Prevent Steering Group",
         "Wed 9 Dec 2026, 10:00 UK time: 2 of 14 organisations coming; 2 seats yes, 0 no, 0 maybe, 18 without an answer",
+        "Quorum needs 6 of 17 seats: 2 so far; education yes; council, police and somebody who may chair missing",
         "Higher education:",
         "• Glanfaen University: lead Nerys Talbryn, Director of Student Services (Prevent lead); "
         "deputy Iwan Penhallt; answer: yes, deputy Iwan Penhallt goes",
@@ -182,10 +183,11 @@ async def test_the_text_alone_tells_as_much_as_the_blocks(alder: Work, clock: Fi
 async def test_a_day_in_the_past_tells_who_was_a_member_and_who_was_there(alder: Work, clock: FixedClock) -> None:
     message = await told(alder, clock, "10 June")
 
-    assert lines(message)[:2] == [
+    assert lines(message)[:3] == [
         "Who attended Alder Regional Prevent Steering Group",
         "Wed 10 Jun 2026, 10:00 UK time: 10 of 14 organisations there; "
         "seats: 9 present, 1 remote, 1 by deputy, 5 apologies and 2 absent",
+        "Quorum needs 6 of 17 seats: 10 there; council, police and education yes; the meeting was quorate",
     ]
     assert "• Merrowby Students' Union: lead Jory Adeyin, Students' Union President 2025-26; present" in lines(message)
     assert (
@@ -252,6 +254,30 @@ async def test_the_title_says_what_the_list_is_narrowed_down_to(
 
     assert lines(message)[0] == f"Who attends Alder Regional Prevent Steering Group: {title}"
     assert sum(line.startswith("•") for line in lines(message)) == seats
+
+
+async def test_a_meeting_below_its_quorum_is_said_to_have_decided_nothing(alder: Work, clock: FixedClock) -> None:
+    message = await told(alder, clock, "10 December 2025")
+
+    assert lines(message)[2] == (
+        "Quorum needs 5 of 15 seats: 7 there; council and education yes; police missing; "
+        "not quorate, so nothing could be decided"
+    )
+
+
+async def test_the_last_meeting_is_the_one_that_was(alder: Work, clock: FixedClock) -> None:
+    message = await told(alder, clock, "last")
+
+    assert lines(message)[1].startswith("Wed 14 Oct 2026, 10:00 UK time: ")
+
+
+async def test_another_series_is_shown_to_its_own_people_and_never_shared_here(alder: Work, clock: FixedClock) -> None:
+    message = await told(alder, clock, "operational", by=cast.RAFE)
+
+    assert lines(message)[0] == "Who attends Operational Liaison Group"
+    assert buttons(message) == []
+    with pytest.raises(NotAllowed):
+        await told(alder, clock, "operational", by=cast.KESTREL)
 
 
 async def test_somebody_without_a_seat_that_day_is_said_to_have_none(alder: Work, clock: FixedClock) -> None:

@@ -15,6 +15,7 @@ from tests.fixed_clock import FixedClock
 from workgroup.ids import MeetingId, PersonId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.presence import Presence, PresenceState
+from workgroup.meeting.quorum import QuorumFrom
 from workgroup.meeting.reply import PartStat, Reply
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
@@ -206,6 +207,7 @@ def test_a_day_with_a_record_shows_who_was_a_member_then_and_what_was_seen(alder
         PresenceState.PRESENT: 9,
         PresenceState.REMOTE: 1,
         PresenceState.DEPUTY: 1,
+        PresenceState.SUBSTITUTE: 0,
         PresenceState.APOLOGIES: 5,
         PresenceState.ABSENT: 2,
     }
@@ -309,6 +311,97 @@ def test_the_list_is_narrowed_down_by_words(alder: Work, clock: FixedClock, word
     assert holders(tuple(seat.held for seat in roll.seats)) == seats
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "seats"),
+    [
+        ("police", "police", {"m20", "m23"}),
+        ("the NHS", "NHS", {"m24"}),
+        ("councils", "council", {"m13", "m14", "m15", "m16", "m17", "m19"}),
+        ("sector FE", "Further education", {"m09"}),
+        ("sector probation", "Probation", {"m25"}),
+    ],
+)
+def test_a_sector_may_be_said_in_everyday_words(
+    alder: Work, clock: FixedClock, words: str, name: str, seats: set[str]
+) -> None:
+    asked = read(alder, clock, words)
+
+    assert asked.name == name
+    assert holders(tuple(seat.held for seat in roll_of(alder, clock, asked).seats)) == seats
+
+
+def test_a_body_is_no_sector_where_a_sector_was_asked_for(alder: Work, clock: FixedClock) -> None:
+    with pytest.raises(NobodyLike):
+        read(alder, clock, "sector Glanfaen")
+
+
+@pytest.mark.parametrize("words", ["operational", "Operational Liaison Group"])
+def test_another_series_of_the_group_can_be_named(alder: Work, clock: FixedClock, words: str) -> None:
+    with alder(read_only=True) as uow:
+        _, operational = actor_of(uow, cast.ISHBEL, clock(), channel="operational")
+
+    assert read(alder, clock, words) == Asked(series_id=operational.id, name="Operational Liaison Group")
+
+
+def test_last_is_the_meeting_that_took_place_before(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        uow.meetings.save(replace(meeting_of(uow, clock, date(2026, 10, 14)), cancelled_because="snow"))
+
+    roll = roll_of(alder, clock, Asked(is_last=True))
+
+    assert roll.on == date(2026, 9, 16)
+    assert roll.is_observed
+
+
+@pytest.mark.parametrize("channel", ["steering", "operational", "strategic"])
+def test_of_every_meeting_in_the_sample_the_quorum_is_found_as_its_minutes_say(
+    alder: Work, clock: FixedClock, channel: str
+) -> None:
+    said = {one["date"]: one["quorate"] for one in cast.sample_seed()["meetings"] if one["series"] == OF[channel]}
+
+    found = {}
+    with alder(read_only=True) as uow:
+        actor, series = actor_of(uow, cast.ISHBEL, clock(), channel=channel)
+        for day in said:
+            asked = Asked(days=(date.fromisoformat(day),))
+            roll = attending.who_attends(uow, actor=actor, series_id=series.id, asked=asked, now=clock())
+            assert roll.quorum is not None
+            found[day] = roll.quorum.is_met
+
+    assert found == said
+    assert len(found) == {"steering": 7, "operational": 4, "strategic": 1}[channel]
+
+
+OF = {"steering": "stg", "operational": "ops", "strategic": "str"}
+
+
+def test_the_quorum_is_forecast_from_the_answers(alder: Work, clock: FixedClock) -> None:
+    plan(alder, clock)
+    for email in (cast.BRAM, cast.IWAN, cast.RAFE, cast.YASMEEN):
+        answer(alder, clock, email, PartStat.ACCEPTED)
+
+    roll = roll_of(alder, clock, read(alder, clock, "HE"))
+
+    quorum = roll.quorum
+    assert quorum is not None
+    assert (quorum.needed, quorum.counting, quorum.filled) == (6, 17, 4)
+    assert quorum.missing == ()
+    assert not quorum.has_chair
+    assert not quorum.is_met
+
+
+def test_a_meeting_keeps_the_quorum_of_its_day_when_another_is_agreed(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        _, series = actor_of(uow, cast.ISHBEL, clock())
+        uow.terms.put_quorum(series.id, QuorumFrom(from_on=date(2026, 11, 1), rule=None))
+
+    june = roll_of(alder, clock, Asked(days=(TENTH_OF_JUNE,)))
+    december = roll_of(alder, clock)
+
+    assert june.quorum is not None
+    assert december.quorum is None
+
+
 def test_words_that_fit_several_are_asked_about(alder: Work, clock: FixedClock) -> None:
     with pytest.raises(SeveralLike) as refused:
         read(alder, clock, "Larkbeck")
@@ -318,7 +411,7 @@ def test_words_that_fit_several_are_asked_about(alder: Work, clock: FixedClock) 
 
 
 def test_what_is_called_so_goes_before_what_has_it_within(alder: Work, clock: FixedClock) -> None:
-    assert read(alder, clock, "NHS").sector == "HEALTH"
+    assert read(alder, clock, "NHS").sectors == ("HEALTH",)
 
 
 def test_two_people_of_one_name_are_told_apart_by_where_they_act(alder: Work, clock: FixedClock) -> None:
@@ -335,7 +428,7 @@ def test_two_people_of_one_name_are_told_apart_by_where_they_act(alder: Work, cl
 
 @pytest.mark.parametrize(
     ("words", "near"),
-    [("Talbrin", {"Nerys Talbryn"}), ("police", {"Local policing"}), ("qqqq", set())],
+    [("Talbrin", {"Nerys Talbryn"}), ("polising", {"Local policing"}), ("qqqq", set())],
 )
 def test_words_that_fit_nothing_are_answered_with_what_comes_near(
     alder: Work, clock: FixedClock, words: str, near: set[str]
@@ -519,7 +612,7 @@ def test_somebody_who_was_there_without_a_seat_is_listed_beside_the_seats(alder:
         uow.presences.put(_present(meeting.id, guest.id))
 
     everybody = roll_of(alder, clock, Asked(days=(TENTH_OF_JUNE,)))
-    colleges = roll_of(alder, clock, Asked(days=(TENTH_OF_JUNE,), sector="FE", name="Further education"))
+    colleges = roll_of(alder, clock, Asked(days=(TENTH_OF_JUNE,), sectors=("FE",), name="Further education"))
 
     assert everybody.beside == (guest,)
     assert colleges.beside == ()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from bot.region.reading import read_region_text
 from bot.region.report import said
 from workgroup.meeting.presence import PresenceState
+from workgroup.meeting.quorum import rule_on
 from workgroup.meeting.series import Series
 from workgroup.notices import USUAL_LEADS
 from workgroup.ports import UnitOfWork
@@ -464,6 +466,45 @@ def test_a_newcomer_takes_a_free_number_and_the_others_keep_theirs() -> None:
 
 def placing(person: str, from_on: int) -> Placing:
     return Placing(organisation="uni", sector="HE", person=person, from_on=date(2026, 1, from_on), to_on=None)
+
+
+def test_another_quorum_holds_from_the_day_of_the_file_and_the_earlier_one_until_then(work: Work) -> None:
+    first = imported(work)
+    second = imported(work)
+    changed = imported(work, edited('quorum: {fraction: "1/3"', 'quorum: {fraction: "2/5"'))
+
+    with work() as uow:
+        kept = uow.terms.list_quorums(the_series(uow, "stg").id)
+        assert [(one.from_on, one.rule.fraction if one.rule else None) for one in kept] == [
+            (date(2025, 10, 8), Fraction(1, 3)),
+            (TODAY, Fraction(2, 5)),
+        ]
+    assert (first.added["quorum rule"], second.unchanged["quorum rule"], second.is_unchanged) == (3, 3, True)
+    assert changed.changed == {"quorum rule": 1}
+
+
+def test_a_series_that_asks_for_no_quorum_any_more_keeps_the_rule_of_earlier_days(work: Work) -> None:
+    imported(work)
+
+    imported(work, SAMPLE.replace('    quorum: {fraction: "1/3"', '    quorum: null\n    old: {fraction: "1/3"'))
+
+    with work() as uow:
+        kept = uow.terms.list_quorums(the_series(uow, "stg").id)
+        assert rule_on(kept, TODAY) is None
+        assert rule_on(kept, date(2026, 11, 22)) is not None
+
+
+def test_a_substitute_was_there_and_fills_no_seat(work: Work) -> None:
+    imported(
+        work,
+        edited("{seat: m25, by: m26}], apologies: [m13, ", "], substitutes: [{seat: m25, by: m26}], apologies: [m13, "),
+    )
+
+    with work() as uow:
+        meeting = next(one for one in uow.meetings.list_of(the_series(uow, "stg").id) if one.reference == "stg-02")
+        [seen] = [one for one in uow.presences.of(meeting.id) if one.person_id == the_person(uow, "m26").id]
+        assert (seen.filled, seen.was_there) == (False, True)
+        assert seen.seat_id is not None
 
 
 def edited(right: str, wrong: str) -> str:

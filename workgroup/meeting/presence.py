@@ -12,6 +12,7 @@ class PresenceState(StrEnum):
     PRESENT = "present"
     REMOTE = "remote"
     DEPUTY = "deputy"
+    SUBSTITUTE = "substitute"
     APOLOGIES = "apologies"
     ABSENT = "absent"
 
@@ -29,5 +30,13 @@ class Presence:
 
     @property
     def filled(self) -> bool:
-        """Whether the seat was filled, by its holder or by a deputy."""
+        """Whether the seat was filled, by its holder or by a deputy.
+
+        Somebody sent on the day in another's place was there, but was not named beforehand and fills no seat.
+        """
         return self.state in {PresenceState.PRESENT, PresenceState.REMOTE, PresenceState.DEPUTY}
+
+    @property
+    def was_there(self) -> bool:
+        """Whether the person was at the meeting, in whatever standing."""
+        return self.filled or self.state is PresenceState.SUBSTITUTE

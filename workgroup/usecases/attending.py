@@ -8,9 +8,11 @@ from workgroup.calendar.recurrence import occurrences
 from workgroup.ids import OrganisationId, PersonId, SeriesId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.presence import Presence, PresenceState
+from workgroup.meeting.quorum import Quorum, SeatTaken, find_quorum, rule_on
 from workgroup.meeting.reply import PartStat, seat_answers
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
+from workgroup.roster.group import Sector
 from workgroup.roster.permission import Actor, Right
 from workgroup.roster.person import Person
 from workgroup.roster.seat import SeatHeld
@@ -39,6 +41,14 @@ class RollSeat:
             return self.seen.filled
         return self.partstat in {PartStat.ACCEPTED, PartStat.DELEGATED}
 
+    @property
+    def filled_by(self) -> PersonId | None:
+        """Who fills the seat, or filled it; `None` when nobody does."""
+        if not self.is_filled:
+            return None
+        who = self.stand_in or self.held.holder
+        return who.id if who is not None else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Roll:
@@ -61,6 +71,10 @@ class Roll:
     unreachable: frozenset[PersonId]
     """Who has no way to be reached yet; empty for days that are over."""
     asked: Asked
+    quorum: Quorum | None = None
+    """How far those who come, or came, go towards the quorum; `None` where there is no meeting or no rule."""
+    sectors: tuple[Sector, ...] = ()
+    """The group's sectors, by which the quorum's are called."""
 
     @property
     def organisations(self) -> int:
@@ -102,7 +116,7 @@ def who_attends(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, asked: As
     actor.check(Right.SEE_LIST)
     series = uow.series.get(series_id)
     today = now.astimezone(series.zone).date()
-    on, planned = _day_of(uow, series, asked.days, now)
+    on, planned = _day_of(uow, series, asked, now)
     meeting = planned.meeting if planned is not None else None
     is_over = planned.starts_at <= now if planned is not None else on < today
     presences = uow.presences.of(meeting.id) if meeting is not None and is_over and not meeting.is_cancelled else []
@@ -110,7 +124,7 @@ def who_attends(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, asked: As
     if presences:
         known = {person.id: person for person in uow.people.list_of(series.group_id)}
         seats = _observed(held, presences, known)
-        beside = [known[one.person_id] for one in presences if one.seat_id is None and one.filled]
+        beside = [known[one.person_id] for one in presences if one.seat_id is None and one.was_there]
     else:
         seats = _answered(uow, held, planned)
         beside = []
@@ -126,7 +140,16 @@ def who_attends(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, asked: As
         beside=tuple(person for person in beside if _is_person_wanted(person, asked)),
         unreachable=_without_a_way(uow, wanted) if on >= today else frozenset(),
         asked=asked,
+        quorum=_quorum(uow, series_id, on, seats) if planned is not None and not planned.is_cancelled else None,
+        sectors=tuple(uow.groups.list_sectors(series.group_id)),
     )
+
+
+def _quorum(uow: UnitOfWork, series_id: SeriesId, on: date, seats: Iterable[RollSeat]) -> Quorum | None:
+    rule = rule_on(uow.terms.list_quorums(series_id), on)
+    if rule is None:
+        return None
+    return find_quorum(rule, [SeatTaken(held=seat.held, by=seat.filled_by) for seat in seats])
 
 
 def note_sharing(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId) -> None:
@@ -149,7 +172,13 @@ class _Date:
         return self.meeting is not None and self.meeting.is_cancelled
 
 
-def _day_of(uow: UnitOfWork, series: Series, days: Sequence[date], now: datetime) -> tuple[date, _Date | None]:
+def _day_of(uow: UnitOfWork, series: Series, asked: Asked, now: datetime) -> tuple[date, _Date | None]:
+    days = asked.days
+    if not days and asked.is_last:
+        last = next((row for row in reversed(uow.meetings.list_of(series.id, until=now)) if not row.is_cancelled), None)
+        if last is None:
+            return now.astimezone(series.zone).date(), None
+        return last.starts_at.astimezone(series.zone).date(), _Date(starts_at=last.starts_at, meeting=last)
     if not days:
         planned = next_standing(uow, series, now=now)
         if planned is None:
@@ -202,7 +231,7 @@ def _observed(
     seats = []
     for one in held:
         seen = by_seat.get(one.seat.id)
-        stand_in = known[seen.person_id] if seen is not None and seen.filled else None
+        stand_in = known[seen.person_id] if seen is not None and seen.was_there else None
         if stand_in == one.holder:
             stand_in = None
         seats.append(RollSeat(held=one, seen=seen, stand_in=stand_in))
@@ -213,7 +242,7 @@ def _is_wanted(seat: RollSeat, asked: Asked) -> bool:
     held = seat.held
     people = held.people if seat.stand_in is None else (*held.people, seat.stand_in)
     return (
-        (asked.sector is None or held.sector.code == asked.sector)
+        (not asked.sectors or held.sector.code in asked.sectors)
         and (asked.organisation_id is None or held.organisation.id == asked.organisation_id)
         and (asked.person_id is None or any(person.id == asked.person_id for person in people))
     )
@@ -221,7 +250,7 @@ def _is_wanted(seat: RollSeat, asked: Asked) -> bool:
 
 def _is_person_wanted(person: Person, asked: Asked) -> bool:
     return (
-        (asked.sector is None or person.sector == asked.sector)
+        (not asked.sectors or person.sector in asked.sectors)
         and (asked.organisation_id is None or person.organisation_id == asked.organisation_id)
         and (asked.person_id is None or person.id == asked.person_id)
     )

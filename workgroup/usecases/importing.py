@@ -17,6 +17,7 @@ from workgroup.feedback.totals import next_snapshot
 from workgroup.ids import MeetingId, OrganisationId, PersonId, RoundId, SeatId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.presence import Presence
+from workgroup.meeting.quorum import QuorumFrom, QuorumRule, rule_on
 from workgroup.meeting.series import Series
 from workgroup.notices import USUAL_LEADS
 from workgroup.ports import UnitOfWork
@@ -27,7 +28,7 @@ from workgroup.usecases.giving_feedback import hashed
 from workgroup.usecases.import_report import ImportReport, Tally
 from workgroup.usecases.importing_seats import Seats
 from workgroup.usecases.planning import came, give_up, holidays_of, revive_reminders, unplanned
-from workgroup.usecases.region import RegionFile, RegionMeeting, RegionPerson, RegionSeries
+from workgroup.usecases.region import RegionFile, RegionMeeting, RegionPerson, RegionQuorum, RegionSeries
 
 
 def import_region(uow: UnitOfWork, region: RegionFile, *, now: datetime) -> ImportReport:
@@ -49,6 +50,7 @@ def import_region(uow: UnitOfWork, region: RegionFile, *, now: datetime) -> Impo
     for meeting in region.meetings:
         meetings[meeting.series].append(meeting)
     for series, wanted in _put_series(uow, group, region, names, tally, now):
+        _put_quorum(uow, series, region, wanted, people, tally)
         seats = Seats(uow, series, region, wanted, organisations=organisations, people=people)
         seats.put_appointments(tally)
         seats.put_deputies(tally)
@@ -287,6 +289,39 @@ def _replanned(uow: UnitOfWork, before: Series, after: Series, now: datetime) ->
         elif meeting.reference is None:
             give_up(uow, meeting)
     return saved
+
+
+def _put_quorum(
+    uow: UnitOfWork,
+    series: Series,
+    region: RegionFile,
+    wanted: RegionSeries,
+    people: Mapping[str, PersonId],
+    tally: Tally,
+) -> None:
+    """A rule that differs from the one in force holds from the day that the file says, or whose state it describes."""
+    if wanted.quorum is None:
+        return
+    kept = uow.terms.list_quorums(series.id)
+    after = _rule(wanted.quorum, people)
+    if not kept and after is None:
+        return
+    begins = wanted.quorum.from_on or (region.as_of if kept else wanted.started_on or region.as_of)
+    if kept and not tally.differs("quorum rule", before=rule_on(kept, max(begins, region.as_of)), after=after):
+        return
+    if not kept:
+        tally.added["quorum rule"] += 1
+    uow.terms.put_quorum(series.id, QuorumFrom(from_on=begins, rule=after))
+
+
+def _rule(wanted: RegionQuorum, people: Mapping[str, PersonId]) -> QuorumRule | None:
+    if wanted.fraction is None:
+        return None
+    return QuorumRule(
+        fraction=wanted.fraction,
+        needs_one_of=wanted.needs_one_of,
+        may_chair=frozenset(people[one] for one in wanted.may_chair),
+    )
 
 
 # Meetings, who was there, and what they answered.

@@ -1,5 +1,6 @@
 """Narrow a list down: which days, sector, organisation or person somebody means by their words. Knows no list."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,14 @@ from workgroup.errors import Refusal
 from workgroup.ids import OrganisationId, PersonId, SeriesId
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
+from workgroup.roster.group import Sector
 from workgroup.roster.permission import Actor, Right
+from workgroup.roster.sectors import codes_of, name_of
 from workgroup.wording import counted, listed, shortened
 
 _NAMED = 4
 _ECHOED = 60
+_SECTOR = re.compile(r"(?:the )?sectors? (?=\S)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +26,12 @@ class Asked:
 
     days: tuple[date, ...] = ()
     """The days that may be meant, likeliest first: the first that has a meeting, or else the first of all."""
-    sector: str | None = None
+    is_last: bool = False
+    """Whether, without a day, the last meeting that began is meant instead of the next."""
+    sectors: tuple[str, ...] = ()
+    """Codes; one, or all of an everyday word such as "police"."""
+    series_id: SeriesId | None = None
+    """Another series of the group that was named; what else is asked is then asked of that one."""
     organisation_id: OrganisationId | None = None
     person_id: PersonId | None = None
     name: str = ""
@@ -76,15 +85,25 @@ class NotOnTheList(Refusal):
 
 
 def read_whom(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, words: str) -> Asked:
-    """Read a sector, an organisation or a person out of words, or a person's whole address.
+    """Read a sector, an organisation, a person or another series out of words, or a person's whole address.
 
-    What is called so goes before what begins so, and that before what has it within. Refused: `NotAllowed`;
+    "sector X" asks for a sector only, and "police" for all of that kind. What is called so goes before what begins
+    so, and that before what has it within. Refused: `NotAllowed`;
     `SeveralLike` when more than one fits equally well; `NobodyLike` with what comes nearest.
     """
     actor.check(Right.SEE_LIST)
     series = uow.series.get(series_id)
     wanted = _folded(words.strip().removeprefix("@"))
-    names = _names(uow, series)
+    of_sector = _SECTOR.match(wanted)
+    sectors = uow.groups.list_sectors(series.group_id)
+    names = _sector_names(sectors)
+    if of_sector is not None:
+        wanted = wanted[of_sector.end() :]
+    else:
+        names = [*names, *_names(uow, series)]
+    codes = codes_of(wanted, sectors)
+    if codes and all(name != wanted for name, _ in names):
+        return Asked(sectors=codes, name=name_of(codes, sectors))
     person = uow.people.find_by_email(series.group_id, wanted) if "@" in wanted else None
     if person is not None:
         return Asked(person_id=person.id, name=person.name)
@@ -114,15 +133,23 @@ def read_account(
 
 
 def _names(uow: UnitOfWork, series: Series) -> list[tuple[str, Asked]]:
-    """All that can be named, folded, with what it means."""
+    """All that can be named beside sectors, folded, with what it means."""
     names: list[tuple[str, Asked]] = []
-    for sector in uow.groups.list_sectors(series.group_id):
-        asked = Asked(sector=sector.code, name=sector.name)
-        names += [(_folded(sector.code), asked), (_folded(sector.name), asked)]
     for organisation in uow.organisations.list_of(series.group_id):
         names.append((_folded(organisation.name), Asked(organisation_id=organisation.id, name=organisation.name)))
     for person in uow.people.list_of(series.group_id):
         names.append((_folded(person.name), Asked(person_id=person.id, name=person.name)))
+    for one in uow.series.list_of(series.group_id):
+        asked = Asked(series_id=one.id, name=one.name)
+        names += [(_folded(name), asked) for name in (one.name, one.channel_name or "", one.tier) if name]
+    return names
+
+
+def _sector_names(sectors: Sequence[Sector]) -> list[tuple[str, Asked]]:
+    names: list[tuple[str, Asked]] = []
+    for sector in sectors:
+        asked = Asked(sectors=(sector.code,), name=sector.name)
+        names += [(_folded(sector.code), asked), (_folded(sector.name), asked)]
     return names
 
 
@@ -155,7 +182,7 @@ def _distinct(uow: UnitOfWork, series: Series, found: Sequence[Asked]) -> list[s
     }
     names = []
     for asked in found:
-        more = asked.sector or (acts_for.get(asked.person_id) if asked.person_id is not None else None)
+        more = listed(asked.sectors) or (acts_for.get(asked.person_id) if asked.person_id is not None else None)
         names.append(f"{asked.name} ({more})" if more else asked.name)
     return names
 

@@ -269,5 +269,5 @@ def came(uow: UnitOfWork, meeting: Meeting) -> list[PersonId]:
     """Who was there: who was seen, where that was recorded; otherwise who said yes."""
     seen = uow.presences.of(meeting.id)
     if seen:
-        return [presence.person_id for presence in seen if presence.filled]
+        return [presence.person_id for presence in seen if presence.was_there]
     return [person for person, partstat in uow.replies.of(meeting.id).items() if partstat is PartStat.ACCEPTED]

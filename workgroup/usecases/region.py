@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.feedback.questions import FeedbackAnswer
@@ -64,6 +65,18 @@ class RegionAppointment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegionQuorum:
+    """What it takes to decide something, or that nothing is asked for."""
+
+    fraction: Fraction | None
+    """`None`: the file says that there is no rule."""
+    needs_one_of: tuple[tuple[str, ...], ...] = ()
+    may_chair: tuple[str, ...] = ()
+    from_on: date | None = None
+    """The first day; `None` when the file does not say."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegionSeries:
     """The plan of a recurring meeting, and who sits in it."""
 
@@ -76,6 +89,9 @@ class RegionSeries:
     minutes: int
     appointments: tuple[RegionAppointment, ...]
     line: int
+    started_on: date | None = None
+    quorum: RegionQuorum | None = None
+    """`None` when the file says nothing about it."""
 
 
 @dataclass(frozen=True, kw_only=True)
