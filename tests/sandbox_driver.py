@@ -137,6 +137,14 @@ class Driver:
 
         return await self.wait_for(look, within=within)
 
+    async def file(self, name: str, message: Json) -> bytes:
+        """The only file of a message, saved as the person would."""
+        (file,) = message["files"]
+        place = {"as": self.person(name).id, "channel": message["channel"], "ts": message["ts"], "id": file["id"]}
+        async with self.session.get(f"{self.page}/sandbox/file", params=place) as response:
+            response.raise_for_status()
+            return await response.read()
+
     async def sees(self, name: str, channel: str, containing: str) -> Json:
         """The newest message with these words, written down as what the person sees of it now."""
         message = await self.message(name, channel, containing)
@@ -293,9 +301,12 @@ def _option(placed: Placed, words: str) -> Json:
 
 
 def _said(message: Json) -> str:
-    """A message as one line: its text and the labels of its buttons."""
+    """A message as one line: its text, its files and the labels of its buttons."""
+    files = [file if isinstance(file, str) else file["name"] for file in message.get("files", ())]
     buttons = [p.element["text"]["text"] for p in elements.placed_in(message["blocks"]) if p.type == "button"]
-    return " ".join([message["text"].replace("\n", " / "), *(f"[{label}]" for label in buttons)])
+    return " ".join(
+        [message["text"].replace("\n", " / "), *(f"({file})" for file in files), *(f"[{label}]" for label in buttons)]
+    )
 
 
 def _shown(view: Json) -> str:

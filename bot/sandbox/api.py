@@ -11,7 +11,14 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-from bot.sandbox import chat_methods, conversation_methods, people_methods, response_urls, view_methods
+from bot.sandbox import (
+    chat_methods,
+    conversation_methods,
+    file_methods,
+    people_methods,
+    response_urls,
+    view_methods,
+)
 from bot.sandbox.calls import Call
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import SlackError
@@ -24,6 +31,7 @@ Json = dict[str, Any]
 DEFAULT_SCOPES = (
     "commands",
     "chat:write",
+    "files:write",
     "im:write",
     "im:history",
     "users:read",
@@ -64,6 +72,8 @@ METHODS: dict[str, Method] = {
     "conversations.members": Method(perform=conversation_methods.members),
     "conversations.open": Method(perform=conversation_methods.open_conversation, scope="im:write"),
     "conversations.replies": Method(perform=conversation_methods.replies),
+    "files.completeUploadExternal": Method(perform=file_methods.complete_upload, scope="files:write"),
+    "files.getUploadURLExternal": Method(perform=file_methods.get_upload_url, scope="files:write"),
     "team.info": Method(perform=people_methods.team_info, scope="team:read"),
     "users.conversations": Method(perform=conversation_methods.of_user),
     "users.info": Method(perform=people_methods.users_info, scope="users:read"),
@@ -88,6 +98,7 @@ class WebApi:
         scopes: frozenset[str],
         new_socket: Callable[[], str],
         real_seconds: Callable[[], float],
+        upload_address: Callable[[str], str],
     ) -> None:
         self.bot_token = f"xoxb-sandbox-{secrets.token_hex(16)}"
         self.app_token = f"xapp-1-{workspace.bot.app_id}-{secrets.token_hex(16)}"
@@ -103,6 +114,7 @@ class WebApi:
         """Whether the bot's token was taken back."""
         self.is_distributed = False
         """Whether the app counts as sold outside the Marketplace: it may read history once a minute, a little."""
+        self._upload_address = upload_address
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The routes of the Slack side that are plain HTTP."""
@@ -110,6 +122,7 @@ class WebApi:
             web.get("/api/{method}", self.answer),
             web.post("/api/{method}", self.answer),
             web.post("/response/{token}", self.take_response),
+            web.post("/upload/{token}", self.take_upload),
         ]
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -157,6 +170,7 @@ class WebApi:
                 scopes=self._scopes,
                 new_socket=self._new_socket,
                 history_at_most=DISTRIBUTED_AT_MOST if self.is_distributed else None,
+                upload_address=self._upload_address,
             )
             if method.scope:
                 call.needs_scope(method.scope)
@@ -198,6 +212,13 @@ class WebApi:
             return wait
         self._history_read_at[method] = now
         return 0.0
+
+    async def take_upload(self, request: web.Request) -> web.Response:
+        """The bytes of a file at the address that was given out for them: 200 once, 400 for what was not agreed."""
+        content = await request.read()
+        if not file_methods.take_upload(self._workspace, request.match_info["token"], content):
+            return web.Response(status=400, text="Invalid upload")
+        return web.Response(text=f"OK - {len(content)}")
 
     def _check_token(self, token: str, method: Method) -> None:
         if not token:

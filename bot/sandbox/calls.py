@@ -26,6 +26,8 @@ class Call:
     arguments: Mapping[str, Any]
     scopes: frozenset[str]
     new_socket: Callable[[], str]
+    upload_address: Callable[[str], str]
+    """Where the bytes of a file go, for the token that was made for it."""
     history_at_most: int | None = None
     """The most messages that one read of history gives; None for Slack's usual page."""
 

@@ -63,6 +63,10 @@ def message(workspace: Workspace, shown: Message) -> Json:
         "ephemeral": shown.ephemeral,
         "edited": shown.edited,
         "thread_ts": shown.thread_ts,
+        "files": [
+            {"id": file, "name": workspace.files[file].name, "title": workspace.files[file].title}
+            for file in shown.files
+        ],
         "when": f"{shown.at.astimezone(workspace.zone):%H:%M}",
         "date": wording.short_date(shown.at.astimezone(workspace.zone)),
     }
@@ -113,4 +117,5 @@ def posted(entry: Posted, *, removed: Collection[tuple[str, str]]) -> Json:
         "pings": entry.pings,
         "metadata": entry.metadata,
         "removed": (entry.channel, entry.ts) in removed,
+        "files": entry.files,
     }

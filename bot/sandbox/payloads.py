@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from bot.sandbox.views import View
-from bot.sandbox.workspace import Channel, Message, Person, Workspace
+from bot.sandbox.workspace import Channel, Message, Person, StoredFile, Workspace
 
 Json = dict[str, Any]
 
@@ -249,6 +249,9 @@ def as_slack_shows(workspace: Workspace, message: Message, *, metadata: bool = T
         }
     if message.blocks:
         shown["blocks"] = message.blocks
+    if message.files:
+        shown |= {"subtype": "file_share", "upload": True}
+        shown["files"] = [file(workspace.files[one]) for one in message.files]
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
     if message.edited:
@@ -283,3 +286,15 @@ def _team_of(workspace: Workspace, user_id: str) -> str:
 def _is_shared(workspace: Workspace, inner: Json) -> bool:
     channel = workspace.channels.get(str(inner.get("channel", "")))
     return channel.shared if channel else False
+
+
+def file(stored: StoredFile) -> Json:
+    """A file as messages and answers show it."""
+    return {
+        "id": stored.id,
+        "name": stored.name,
+        "title": stored.title or stored.name,
+        "mimetype": stored.mimetype,
+        "size": stored.length,
+        "mode": "hosted",
+    }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
+from aiohttp.helpers import content_disposition_header
 
 from bot.sandbox import page_facts
 from bot.sandbox.acting import Actions, Place
@@ -44,6 +45,7 @@ class PersonSide:
             web.get("/sandbox/messages", self.messages),
             web.get("/sandbox/home", self.home),
             web.get("/sandbox/view", self.view),
+            web.get("/sandbox/file", self.file),
             web.get("/sandbox/posted", self.posted),
             web.get("/sandbox/live", self.watch),
             web.post("/sandbox/type", self.type),
@@ -91,6 +93,21 @@ class PersonSide:
     async def view(self, request: web.Request) -> web.Response:
         """The modal that a person has in front of them."""
         return self._view_answer(self.workspace.views.find_top(self._person(request.query).id))
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A file of a message that the person sees, to be saved."""
+        viewer = self._person(request.query)
+        channel = self._channel(request.query, viewer)
+        message = self.workspace.find_message_for(viewer.id, channel.id, str(request.query.get("ts")))
+        file = self.workspace.files.get(str(request.query.get("id")))
+        if message is None or file is None or file.id not in message.files:
+            raise NotPossible("That file is not there any more.", status=404)
+        headers = {
+            "Content-Type": file.mimetype,
+            "Content-Disposition": content_disposition_header("attachment", filename=file.name),
+            "X-Content-Type-Options": "nosniff",
+        }
+        return web.Response(body=file.content or b"", headers=headers)
 
     async def posted(self, _request: web.Request) -> web.Response:
         """The log of posts, oldest first."""

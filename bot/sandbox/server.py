@@ -93,6 +93,7 @@ class Sandbox:
             scopes=frozenset(scopes),
             new_socket=self._new_socket,
             real_seconds=real_seconds,
+            upload_address=lambda token: f"{self.page}/upload/{token}",
         )
         self._tickets: set[str] = set()
         self._hosts: frozenset[str] = frozenset()

@@ -58,6 +58,20 @@ class Channel:
 
 
 @dataclass(kw_only=True)
+class StoredFile:
+    """A file that the app uploads: first its address, then its bytes, then where it is shown."""
+
+    id: str
+    name: str
+    length: int
+    mimetype: str
+    token: str
+    title: str = ""
+    content: bytes | None = None
+    is_complete: bool = False
+
+
+@dataclass(kw_only=True)
 class Message:
     """One message; `only_for` names the one person who sees an ephemeral one."""
 
@@ -73,6 +87,7 @@ class Message:
     metadata: Json | None = None
     edited: bool = False
     only_for: str | None = None
+    files: list[str] = field(default_factory=list)
 
     @property
     def ephemeral(self) -> bool:
@@ -94,6 +109,7 @@ class Posted:
     user: str | None
     pings: list[str]
     metadata: Json | None
+    files: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +136,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.posted: list[Posted] = []
         self.removed: list[tuple[str, str]] = []
+        self.files: dict[str, StoredFile] = {}
         self.views = Views(team_id=team_id, app_id=self.bot.app_id, bot_id=self.bot.bot_id)
         self.on_change: list[Callable[[Change], None]] = []
         self._messages: dict[str, dict[str, Message]] = {}
@@ -255,6 +272,7 @@ class Workspace:
         broadcast: bool = False,
         metadata: Json | None = None,
         link_names: bool = False,
+        files: list[str] | None = None,
     ) -> Message:
         """A message of the bot, shown and written into the log of posts."""
         message = Message(
@@ -269,6 +287,7 @@ class Workspace:
             thread_ts=thread_ts,
             broadcast=broadcast,
             metadata=metadata,
+            files=files or [],
         )
         self._log(method, message, now=now, link_names=link_names)
         return self._keep(message)
@@ -339,6 +358,7 @@ class Workspace:
                 user=message.only_for,
                 pings=pings.broadcasts(message.text, message.blocks, link_names=link_names),
                 metadata=message.metadata,
+                files=[self.files[file].name for file in message.files],
             )
         )
 

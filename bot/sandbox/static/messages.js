@@ -169,6 +169,7 @@ export class Messages {
         message.thread_ts ? el("p", { class: "caption" }, icon("reply"), "A reply to an earlier message") : null,
         message.ephemeral ? this.caption(message) : null,
         this.body(message, status),
+        message.files.length > 0 ? this.files(message) : null,
         status,
       ),
     ];
@@ -186,6 +187,7 @@ export class Messages {
   }
 
   body(message, status) {
+    if (message.blocks.length === 0 && message.text === "") return null;
     if (message.blocks.length === 0) return el("div", { class: "prose" }, mrkdwn(message.text, namesOf(this.desk)));
     const body = el("div", { class: "card" });
     const surface = new Surface(this.desk, {
@@ -199,6 +201,20 @@ export class Messages {
     });
     body.append(...drawBlocks(message.blocks, surface));
     return body;
+  }
+
+  files(message) {
+    const links = message.files.map((file) => {
+      const place = { as: this.desk.me.id, channel: this.channelId, ts: message.ts, id: file.id };
+      const address = `/sandbox/file?${new URLSearchParams(place)}`;
+      return el(
+        "li",
+        {},
+        el("a", { href: address, download: file.name }, icon("file"), file.title || file.name),
+        el("span", { class: "of" }, file.name),
+      );
+    });
+    return el("ul", { class: "attached", "aria-label": "Files" }, links);
   }
 
   beginning(channel) {
