@@ -17,6 +17,7 @@ SCOPES: Mapping[str, str] = {
     "channels:read": "know the name of a public channel that it is invited to",
     "chat:write": "post reminders and keep their answers up to date",
     "commands": "/prevent",
+    "files:write": "send a meeting as a calendar file in direct messages",
     "groups:read": "the same for a private channel",
     "im:history": "answer what is typed in direct messages to it",
     "im:write": "ask for feedback in a direct message",

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackClientError
 from handlers.blocks import forms, notes, parts
 from handlers.payloads import Incoming
 from handlers.roads import SlackRoads
-from handlers.services import Answer, Message, View
+from handlers.services import Answer, File, FileNotTaken, Message, View
 from workgroup.errors import Refusal
 
 # A late result must not reach Slack before the "Saving…" that it takes the place of: both take a way of their own,
@@ -56,6 +56,13 @@ class Surface(ABC):
             await self._roads.open_view(self._incoming.trigger_id, view)
         except _LOST as lost:
             raise FormDidNotOpen from lost
+
+    async def send_file(self, file: File, words: Message) -> None:
+        """Send it to the person's direct messages, wherever they asked. Refused: `FileNotTaken`."""
+        try:
+            await self._roads.send_file(self._incoming.user_id, file, words.text)
+        except _LOST as lost:
+            raise FileNotTaken("Slack did not answer; look in your direct messages before you try again") from lost
 
     async def show_home(self, view: View) -> None:
         """Show the person's Home tab."""
@@ -246,6 +253,10 @@ class AlsoSaying:
         """Open the form with what is also said above its fields, without buttons: they would leave the form."""
         told = [block for block in self._also.blocks if block["type"] != "actions"]
         await self._answer.open({**view, "blocks": [*told, *view["blocks"]]})
+
+    async def send_file(self, file: File, words: Message) -> None:
+        """Send the file as it is."""
+        await self._answer.send_file(file, words)
 
     async def show_home(self, view: View) -> None:
         """Show the Home tab as it is."""

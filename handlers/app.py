@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import (
     attending,
+    calendar_files,
     cancelling,
     commands,
     feedback,
@@ -37,6 +38,7 @@ _ACTIONS: Final[dict[str, Listener]] = {
     ids.CHANGE_PLAN: scheduling.on_change_plan,
     ids.CHOOSE_PLAN: scheduling.on_choose_plan,
     ids.CONFIRM_CANCEL: cancelling.on_confirm_cancel,
+    ids.CALENDAR_FILE: calendar_files.on_calendar_file,
     ids.UNDO: undoing.on_undo,
     ids.DISMISS: undoing.on_dismiss,
     ids.SHARE_ROLL: attending.on_share,

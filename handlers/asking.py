@@ -3,7 +3,7 @@
 from handlers.blocks import notes, parts
 from handlers.commands import answer_words
 from handlers.payloads import Incoming
-from handlers.services import Answer, Message, Services, View
+from handlers.services import Answer, File, Message, Services, View
 from handlers.shielded import Asked
 from workgroup.errors import Refusal
 from workgroup.roster.person import Standing
@@ -36,6 +36,10 @@ class CollectedAnswer:
         self.messages.append(
             parts.message(f"This opens the form “{title}” in Slack, with: {', '.join(labels)}. Nothing changed.")
         )
+
+    async def send_file(self, file: File, words: Message) -> None:
+        """Show what stands in it: every file of ours is text."""
+        self.messages.append(Message(text=file.content.decode()))
 
     async def show_home(self, view: View) -> None:
         """There is no Home tab here."""

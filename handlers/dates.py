@@ -2,6 +2,7 @@
 
 import re
 
+from handlers import calendar_files
 from handlers.blocks import dates as blocks
 from handlers.needs import needed_series
 from handlers.services import Answer
@@ -28,7 +29,10 @@ class UnreadableCount(Refusal):
 
 
 async def on_next(asked: Asked, answer: Answer, tail: str) -> None:
-    """The next meeting, with the person's own answer."""
+    """The next meeting, with the person's own answer; its calendar file when that is asked for."""
+    if " ".join(tail.casefold().split()) in calendar_files.WORDS:
+        await calendar_files.send_next(asked, answer)
+        return
     found = await asked.services.read(
         dates.next_date,
         actor=asked.place.actor,

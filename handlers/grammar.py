@@ -43,10 +43,13 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="next",
         synonyms=("next meeting", "when", "when is the next meeting"),
-        usages=("next",),
+        usages=("next", "next ics"),
         what="The next meeting, with your answer",
         right=Right.SEE_NEXT,
-        topic="Shows the next meeting of this channel's series with its date, time, place and the answers so far.",
+        topic=(
+            "Shows the next meeting of this channel's series with its date, time, place and the answers so far. "
+            "`next ics` sends you the meeting as a file for your own calendar."
+        ),
         takes_several=True,
         is_question=True,
     ),

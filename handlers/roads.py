@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from handlers.services import Message, View
+from handlers.services import File, Message, View
 
 
 class SlackRoads(Protocol):
@@ -28,3 +28,9 @@ class SlackRoads(Protocol):
 
     async def post_ephemeral(self, channel_id: str, user_id: str, message: Message) -> None:
         """Post in a channel so that one person sees it."""
+
+    async def send_file(self, user_id: str, file: File, words: str) -> None:
+        """Send somebody a file in their direct messages with the bot, with a few words of text.
+
+        Refused: `FileNotTaken` where the workspace takes no files or the app may not send any.
+        """

@@ -37,6 +37,25 @@ class Account:
     tzid: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file for one person."""
+
+    name: str
+    """With the ending that says what it is."""
+    title: str
+    content: bytes
+
+
+class FileNotTaken(Refusal):
+    """The workspace did not take a file."""
+
+    code = "file_not_taken"
+
+    def __init__(self, because: str) -> None:
+        super().__init__(f"I could not send you the file: {because}. Nothing changed.")
+
+
 class Repeated(Exception):
     """The same delivery came again; its effect has already happened, so this one is answered with nothing."""
 
@@ -90,6 +109,9 @@ class Answer(Protocol):
 
     async def open(self, view: View) -> None:
         """Open a form, or, where no form can open, show a button that opens it (`view` names it by callback_id)."""
+
+    async def send_file(self, file: File, words: Message) -> None:
+        """Send the person a file in their direct messages, with a few words. Refused: `FileNotTaken`."""
 
     async def show_home(self, view: View) -> None:
         """Show the person's Home tab."""

@@ -1,5 +1,6 @@
 """Series and their reminders, as rows. Knows no meeting."""
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -121,6 +122,16 @@ class SqlSeriesBook:
         for lead in set(leads) - before:
             values = {"series_id": series_id, "working_days": lead.working_days, "minutes": lead.minutes}
             self._tx.add_once(tables.lead, values)
+
+    def calendar_name(self, series_id: SeriesId) -> str:
+        named = select(_series.calendar_name).where(_series.id == series_id)
+        found = self._tx.one(named, "series", series_id)[0]
+        if found is None:
+            unnamed = tables.series.update().where(_series.id == series_id, _series.calendar_name.is_(None))
+            self._tx.connection.execute(unnamed.values(calendar_name=secrets.token_hex(16)))
+            # Of two who ask at once the second waits, and then finds the first one's.
+            found = self._tx.one(named, "series", series_id)[0]
+        return str(found)
 
     def _read(self, row: Sequence[Any]) -> Series:
         series = series_of(row)

@@ -223,6 +223,9 @@ class SeriesBook(Protocol):
     def put_leads(self, series_id: SeriesId, leads: Collection[Lead]) -> None:
         """These and no others from now on."""
 
+    def calendar_name(self, series_id: SeriesId) -> str:
+        """What names the series in people's calendars: random, made at the first question, the same for ever."""
+
 
 class Terms(Protocol):
     """What a series has agreed: its quorum, and which sectors it needs."""

@@ -7,16 +7,33 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import ClientSession
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from handlers.services import Message, View
+from bot.slack.client import error_code
+from handlers.services import File, FileNotTaken, Message, View
 
 log = structlog.get_logger()
 
 # Slack forgets a trigger after three seconds; the listener's own time is within that.
 OPEN_WITHIN = 2.0
 _SLACKS = ("slack.com", "slack-gov.com")
+
+
+_NO_FILES = "this workspace takes no files from apps; whoever administers Slack can allow it"
+_WHY_NO_FILE: Mapping[str, str] = {
+    "missing_scope": (
+        "the app may not send files yet. Whoever administers it in Slack adds the permission files:write and installs "
+        "it again"
+    ),
+    "file_uploads_disabled": _NO_FILES,
+    "file_uploads_except_images_disabled": _NO_FILES,
+    "file_type_not_allowed": _NO_FILES,
+    "storage_limit_reached": "the workspace has no room for files left; whoever administers Slack can make some",
+    "ratelimited": "Slack is asked too much at this moment; try again in a minute",
+}
+"""Why Slack takes no file, for a person (Slack: files.getUploadURLExternal, files.completeUploadExternal)."""
 
 
 class NotTaken(Exception):
@@ -58,6 +75,32 @@ class Roads:
     async def post_ephemeral(self, channel_id: str, user_id: str, message: Message) -> None:
         """Post in a channel so that one person sees it."""
         await self._client.chat_postEphemeral(channel=channel_id, user=user_id, **_words(message))
+
+    async def send_file(self, user_id: str, file: File, words: str) -> None:
+        """Send somebody a file in their direct messages. Refused: `FileNotTaken`, saying who can change that."""
+        try:
+            opened = await self._client.conversations_open(users=[user_id])
+            channel_id = str((opened.get("channel") or {}).get("id") or "")
+            promised = await self._client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
+            await self._upload(str(promised.get("upload_url") or ""), file.content)
+            await self._client.files_completeUploadExternal(
+                files=[{"id": str(promised.get("file_id") or ""), "title": file.title}],
+                channel_id=channel_id,
+                initial_comment=words,
+            )
+        except SlackApiError as refused:
+            code = error_code(refused)
+            log.info("file_not_taken", error=code)
+            raise FileNotTaken(_WHY_NO_FILE.get(code, f"Slack refused it ({code})")) from None
+
+    async def _upload(self, address: str, content: bytes) -> None:
+        if not may_answer_at(address, self._client.base_url):
+            raise NotTaken("an address for files that is none of Slack's")
+        headers = {"Content-Type": "application/octet-stream"}
+        # The library's own calls take the environment's proxy, and the bytes go the same way.
+        async with self._session.post(address, data=content, headers=headers, proxy=self._client.proxy) as answer:
+            if answer.status != 200:
+                raise FileNotTaken("Slack did not take its bytes; try again")
 
     async def _send(self, response_url: str, message: Message, how: Mapping[str, Any]) -> None:
         if not may_answer_at(response_url, self._client.base_url):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.blocks import ids, parts
+from handlers.blocks.calendar_files import file_button
 from handlers.blocks.undoing import undo_button
 from handlers.services import Block, Message
 from workgroup.usecases.cancelling import Cancelled, CancelPreview
@@ -76,7 +77,8 @@ def cancellation(shown: MeetingView) -> Message:
     reason = shown.meeting.cancelled_because
     because = f" Reason: {_stopped(reason)}" if reason else ""
     text = f"Cancelled: {shown.series.name} of {when} will not take place.{because} See the next: /prevent dates"
-    return parts.message(text, [parts.section(parts.escaped(text))])
+    to_calendar = file_button(shown.series, shown.meeting.recurrence_id, shown.meeting.starts_at)
+    return parts.message(text, [parts.section(parts.escaped(text)), parts.actions([to_calendar])])
 
 
 def _stopped(sentence: str) -> str:

@@ -1,6 +1,7 @@
 """What is planned, as people see it: the next date, and a list of dates."""
 
 from handlers.blocks import parts
+from handlers.blocks.calendar_files import file_button
 from handlers.blocks.replying import reply_buttons
 from handlers.services import Block, Message
 from workgroup.meeting.reply import filled
@@ -34,8 +35,11 @@ def next_date(found: NextDate, *, may_plan: bool) -> Message:
     ]
     if small:
         blocks.append(parts.context(parts.escaped(" ".join(small))))
+    to_calendar = file_button(series, planned.recurrence_id, planned.starts_at)
     if shown is not None and mine is not None:
-        blocks.append(reply_buttons(shown))
+        blocks.append(reply_buttons(shown, to_calendar))
+    else:
+        blocks.append(parts.actions([to_calendar]))
     return parts.message(text, blocks)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from handlers.blocks import ids, parts
 from handlers.blocks.attending import answer_counts
+from handlers.blocks.calendar_files import file_button
 from handlers.services import Block, Message
 from workgroup.meeting.reply import PartStat, filled
 from workgroup.usecases.replying import Replied
@@ -35,10 +36,11 @@ def card(shown: MeetingView, *, now: datetime) -> Message:
     """A reminder in the channel, as true as the moment it is shown: when, where, who comes, and buttons."""
     series, meeting = shown.series, shown.meeting
     when = start_and_end(meeting.starts_at, meeting.minutes, series.zone)
+    to_calendar = file_button(series, meeting.recurrence_id, meeting.starts_at)
     if meeting.is_cancelled:
         because = f" Reason: {meeting.cancelled_because}." if meeting.cancelled_because else ""
         text = f"Cancelled: {series.name}, {date_and_time(meeting.starts_at, series.zone)}.{because}"
-        return parts.message(text, [parts.section(parts.escaped(text))])
+        return parts.message(text, [parts.section(parts.escaped(text)), parts.actions([to_calendar])])
     place = f" Place: {meeting.place}." if meeting.place else ""
     counts = answer_counts(shown.answers)
     lead = f"{series.name} {how_soon(shown, now)}: {when}."
@@ -56,8 +58,8 @@ def card(shown: MeetingView, *, now: datetime) -> Message:
         sectors = _sectors_coming(shown)
         if sectors:
             blocks.append(parts.context(parts.escaped(sectors)))
-        if not over:
-            blocks.append(reply_buttons(shown))
+    if not over:
+        blocks.append(reply_buttons(shown, to_calendar) if shown.answers else parts.actions([to_calendar]))
     return parts.message(text, blocks)
 
 
@@ -66,8 +68,8 @@ def _sectors_coming(shown: MeetingView) -> str:
     return f"Coming so far: {listed(list(coming))}" if coming else ""
 
 
-def reply_buttons(shown: MeetingView) -> Block:
-    """Yes, No and Maybe for one meeting."""
+def reply_buttons(shown: MeetingView, *more: parts.Element) -> Block:
+    """Yes, No and Maybe for one meeting, and more that stands beside them."""
     value: dict[str, object] = {"meeting": int(shown.meeting.id)}
     when = date_and_time(shown.meeting.starts_at, shown.series.zone)
     return parts.actions(
@@ -75,6 +77,7 @@ def reply_buttons(shown: MeetingView) -> Block:
             parts.button("Yes", ids.REPLY_YES, value, style="primary", said=f"Yes, I come on {when}"),
             parts.button("No", ids.REPLY_NO, value, said=f"No, I do not come on {when}"),
             parts.button("Maybe", ids.REPLY_MAYBE, value, said=f"Maybe I come on {when}"),
+            *more,
         ],
         # The same however the card grows, so that a press on the card as it was a second ago still counts.
         block_id=f"replies:{shown.meeting.id}",

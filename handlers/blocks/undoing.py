@@ -1,6 +1,7 @@
 """Undoing as people see it: the button, what came of it, and what the channel is told."""
 
 from handlers.blocks import ids, parts
+from handlers.blocks.calendar_files import file_button
 from handlers.services import Message
 from workgroup.meeting.series import Series
 from workgroup.usecases.telling import MeetingView
@@ -44,4 +45,5 @@ def reinstated(shown: MeetingView) -> Message:
     """A cancelled meeting stands again, for the channel."""
     when = date_and_time(shown.meeting.starts_at, shown.series.zone)
     text = f"It takes place after all: {shown.series.name}, {when}. Answers given before still count."
-    return parts.message(text, [parts.section(parts.escaped(text))])
+    to_calendar = file_button(shown.series, shown.meeting.recurrence_id, shown.meeting.starts_at)
+    return parts.message(text, [parts.section(parts.escaped(text)), parts.actions([to_calendar])])

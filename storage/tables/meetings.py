@@ -21,6 +21,8 @@ series = kept(
     Column("place", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("reference", String),
+    # Names the series in people's calendars: random, made when it is first asked for, the same for ever.
+    Column("calendar_name", String(32)),
     # The plan: ISO text of a wall time, or of a whole day. Without a start there is none.
     Column("dtstart", String(26)),
     Column("dtstart_tzid", String),

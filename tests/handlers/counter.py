@@ -18,7 +18,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.sandbox import limits
 from handlers.app import register
-from handlers.services import Account, Message, Repeated, View
+from handlers.services import Account, File, Message, Repeated, View
 from handlers.shielded import Shield
 from storage import Work
 from tests import cast
@@ -101,6 +101,8 @@ class WrittenRoads:
     """What was posted, and how: "respond", "replace", "channel", "post C1", "ephemeral C1 U1"."""
     views: list[tuple[str, Json]] = field(default_factory=list)
     opening_fails: BaseException | None = None
+    files: list[tuple[str, File, str]] = field(default_factory=list)
+    """What was sent to whom, with the words beside it."""
 
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         self._say("replace" if replace else "respond", message)
@@ -124,6 +126,9 @@ class WrittenRoads:
 
     async def post_ephemeral(self, channel_id: str, user_id: str, message: Message) -> None:
         self._say(f"ephemeral {channel_id} {user_id}", message)
+
+    async def send_file(self, user_id: str, file: File, words: str) -> None:
+        self.files.append((user_id, file, words))
 
     def _say(self, how: str, message: Message) -> None:
         check(message)

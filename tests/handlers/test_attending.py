@@ -13,7 +13,7 @@ from handlers import attending
 from handlers.blocks import attending as blocks
 from handlers.blocks import ids, parts
 from handlers.payloads import Incoming, read_action
-from handlers.services import Account, Message, View
+from handlers.services import Account, File, Message, View
 from handlers.shielded import Asked
 from storage import Work
 from tests import cast
@@ -90,6 +90,9 @@ class Heard:
 
     async def open(self, view: View) -> None:
         raise AssertionError("no form belongs to this command")
+
+    async def send_file(self, file: File, words: Message) -> None:
+        raise AssertionError("no file belongs to this command")
 
     async def show_home(self, view: View) -> None:
         raise AssertionError("no Home tab belongs to this command")

@@ -7,7 +7,7 @@ import pytest
 from storage import Work
 from tests.fixed_clock import FixedClock
 from tests.handlers.counter import Counter
-from tests.handlers.steering import NAME, plan, series_of
+from tests.handlers.steering import NAME, changed, plan, series_of
 
 
 @pytest.fixture
@@ -19,7 +19,32 @@ async def test_next_is_answered_from_the_rule_before_anything_was_planned(counte
     heard = await counter.types("U0NERYS", "next")
 
     assert heard.text == f"Next: {NAME}, Wed 9 Dec 2026, 10:00 to 12:00 UK time."
-    assert heard.buttons == {}
+    assert list(heard.buttons) == ["Calendar file"]
+
+
+@pytest.mark.parametrize("words", ["next ics", "next calendar file"])
+async def test_next_sends_the_meeting_as_a_file_to_direct_messages(counter: Counter, words: str) -> None:
+    heard = await counter.types("U0NERYS", words)
+
+    ((user_id, file, beside),) = counter.roads.files
+    assert user_id == "U0NERYS"
+    assert file.name == "meeting-2026-12-09.ics"
+    assert b"DTSTART;TZID=Europe/London:20261209T100000\r\n" in file.content
+    assert beside.startswith(f"{NAME}, Wed 9 Dec 2026, 10:00 UK time. Open the file")
+    assert heard.text.startswith("I sent you the calendar file for ")
+
+
+async def test_the_button_sends_the_same_date_and_a_forged_one_none(counter: Counter) -> None:
+    heard = await counter.types("U0NERYS", "next")
+    button = heard.buttons["Calendar file"]
+
+    await counter.presses("U0NERYS", button)
+    for value in ({"at": "2026-12-10T10:00:00"}, {"at": "x"}, {"at": None}, {"series": 999}):
+        await counter.presses("U0NERYS", changed(button, **value))
+    guest = await counter.presses("U0GUEST", button)
+
+    assert [file.name for _, file, _ in counter.roads.files] == ["meeting-2026-12-09.ics"]
+    assert guest.text.startswith("Only full members of this workspace can see the next meetings.")
 
 
 async def test_next_shows_the_own_answer_and_takes_it(counter: Counter) -> None:
@@ -33,7 +58,7 @@ async def test_next_shows_the_own_answer_and_takes_it(counter: Counter) -> None:
 
     assert "Your answer: yes. 1 of " in again.text
     assert "Your answer" not in stranger.text
-    assert stranger.buttons == {}
+    assert list(stranger.buttons) == ["Calendar file"]
 
 
 async def test_next_says_from_when_a_far_meeting_can_be_answered(counter: Counter) -> None:

@@ -17,7 +17,7 @@ from bot.sandbox import limits
 from bot.services import ProgramServices
 from handlers import feedback
 from handlers.blocks import feedback as blocks
-from handlers.services import Account, Message, View
+from handlers.services import Account, File, Message, View
 from handlers.shielded import Asked, Shield
 from storage import Work, tables
 from tests import cast
@@ -495,6 +495,9 @@ class SlackSide:
 
     async def post_ephemeral(self, channel_id: str, user_id: str, message: Message) -> None:
         self.told.append(message)
+
+    async def send_file(self, user_id: str, file: File, words: str) -> None:
+        raise AssertionError("no file belongs to feedback")
 
 
 @pytest.fixture

@@ -39,9 +39,7 @@ def test_every_exception_from_a_check_says_which_and_why() -> None:
 
 def test_every_file_ends_with_one_line_end_and_no_other_kind() -> None:
     # Lines of a calendar file end with CRLF (RFC 5545, 3.1).
-    texts = {
-        name: text.replace("\r\n", "\n") if name.endswith(".ics") else text for name, text in kept_texts().items()
-    }
+    texts = {name: text.replace("\r\n", "\n") if name.endswith(".ics") else text for name, text in kept_texts().items()}
     crooked = [
         name
         for name, text in texts.items()

@@ -16,6 +16,9 @@ NEEDED_BY_CALL = {
     "chat_postMessage": "chat:write",
     "chat_postEphemeral": "chat:write",
     "chat_update": "chat:write",
+    "conversations_open": "im:write",
+    "files_completeUploadExternal": "files:write",
+    "files_getUploadURLExternal": "files:write",
     "users_info": "users:read",
     "users_lookupByEmail": "users:read.email",
 }
@@ -31,7 +34,7 @@ NEEDED_FOR_DIRECT_MESSAGES = {"im:write"}
 FREE_CALLS = {"auth_test", "apps_connections_open", "users_conversations"}
 FREE_CALLS |= {"views_open", "views_update", "views_publish"}
 
-CALL = re.compile(r"client\.((?:apps|auth|chat|conversations|team|users|views)_\w+)\(|_web\.(apps_\w+)\(")
+CALL = re.compile(r"client\.((?:apps|auth|chat|conversations|files|team|users|views)_\w+)\(|_web\.(apps_\w+)\(")
 
 
 def kept() -> dict[str, Any]:

@@ -78,7 +78,10 @@ async def test_buttons_of_what_is_over_say_so(demo: Demo, driver: Driver) -> Non
     preview = await driver.typed("ishbel", "#steering", "/prevent cancel next because the venue is closed")
     assert preview is not None
     await driver.press("ishbel", preview, "Cancel the meeting")
-    await driver.message("bram", "#steering", "will not take place")
+    cancelled = await driver.message("bram", "#steering", "will not take place")
+    await driver.press("bram", cancelled, "Calendar file")
+    crossed_out = await driver.file("bram", await driver.message("bram", "dm", "is cancelled. Open the file"))
+    await driver.message("bram", "#steering", "I sent you a calendar file")
     await driver.sees("bram", "#steering", "Cancelled: Alder Regional Prevent Steering Group, Wed 9 Dec")
     await driver.press("bram", mine, "Yes")
     await driver.message("bram", "#steering", "was cancelled. Nothing changed")
@@ -87,9 +90,16 @@ async def test_buttons_of_what_is_over_say_so(demo: Demo, driver: Driver) -> Non
     await driver.message("bram", "#steering", "takes place after all")
     again = await driver.typed("bram", "#steering", "/prevent next")
     assert again is not None
+    await driver.press("bram", again, "Calendar file")
+    stands = await driver.file("bram", await driver.message("bram", "dm", "Open the file to put the meeting"))
+    await driver.message("bram", "#steering", "I sent you the calendar file")
     await driver.press("bram", again, "Yes")
     await driver.message("bram", "#steering", "Kept: yes")
 
+    assert b"SEQUENCE:1\r\n" in crossed_out
+    assert b"STATUS:CANCELLED\r\n" in crossed_out
+    assert b"SEQUENCE:2\r\n" in stands
+    assert b"STATUS:CONFIRMED\r\n" in stands
     told, wanted = held_against("cancelled_and_undone", driver.transcript)
     assert told == wanted
 
