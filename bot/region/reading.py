@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
@@ -10,6 +10,20 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.region.organisations import (
+    CAPACITIES,
+    adjustments_of,
+    agreement_of,
+    authority_of,
+    briefable_of,
+    check_successor,
+    choice,
+    contacts_of,
+    engagement_of,
+    former_names_of,
+    level_of,
+    vacancy_of,
+)
 from bot.region.schema import DIVISIONS, FILE, IN_ANOTHER_LANGUAGE, SAID, SCHEMA, Kind, Later, Noun, Shape
 from bot.region.yaml_nodes import (
     Fields,
@@ -30,7 +44,6 @@ from workgroup.feedback.questions import FeedbackAnswer, Frequency, RightPeople
 from workgroup.meeting.presence import PresenceState
 from workgroup.meeting.series import Tier
 from workgroup.roster.group import Sector, SectorTier
-from workgroup.roster.seat import Capacity
 from workgroup.usecases.region import (
     RegionAnswer,
     RegionAppointment,
@@ -50,7 +63,7 @@ LARGEST = 5_000_000
 _USUAL_MINUTES = 120
 _LONGEST_PURPOSE = 500
 _LONGEST_ANSWER = 280
-_CAPACITIES = {"adviser": Capacity.IN_ATTENDANCE} | {capacity.value: capacity for capacity in Capacity}
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ADDRESS = re.compile(r"[^@\s<>,;|]{1,64}@[^@\s<>,;|]{1,255}")
 _FRACTION = re.compile(r"\d{1,3}(/\d{1,3}|\.\d{1,4})?")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -113,7 +126,7 @@ class _Reader:
             reference=head.text("id"),
             name=head.text("name"),
             area=listed(areas),
-            nations=tuple(self._choice(word, NATIONS, "nation") for word in head.words("nations")),
+            nations=tuple(choice(word, NATIONS, "nation") for word in head.words("nations")),
             tzid=self._zone.key,
             coordinator=self._find_reference(head, "coordinator", Noun.PERSON),
             sectors=tuple(self._sector(row) for row in root.rows("sectors")),
@@ -124,6 +137,7 @@ class _Reader:
             bank_holidays=self._bank_holidays(),
             not_modelled=dict(self._not_modelled),
             unknown_fields=tuple(self._unknown),
+            engagements=tuple(engagement_of(row, self._reference) for row in root.rows("engagement_history")),
         )
 
     # What the file names, and what it may not hold.
@@ -186,14 +200,8 @@ class _Reader:
         word = fields.find_word(name)
         return self._reference(word, noun) if word is not None else None
 
-    @staticmethod
-    def _choice(word: Word, known: Collection[str], what: str) -> str:
-        if word.text not in known:
-            raise UnreadableRegion(f"{shown(word)} is no {what}; it is one of {listed(list(known), 'or')}", word.mark)
-        return word.text
-
     def _one_of(self, fields: Fields, name: str, known: type[E_], what: str) -> E_:
-        return known(self._choice(fields.word(name), [one.value for one in known], what))
+        return known(choice(fields.word(name), [one.value for one in known], what))
 
     @staticmethod
     def _read_zone(head: Fields) -> ZoneInfo:
@@ -218,13 +226,22 @@ class _Reader:
         nation, domain = row.find_word("nation"), row.find_word("domain")
         if domain is not None and not _DOMAIN.fullmatch(domain.text):
             raise UnreadableRegion(f"{shown(domain)} is no domain of e-mail addresses", domain.mark)
-        return RegionOrganisation(
+        organisation = RegionOrganisation(
             reference=row.text("id"),
             name=row.text("name"),
             sectors=tuple(self._reference(word, Noun.SECTOR) for word in row.words("sectors")),
-            nation=self._choice(nation, NATIONS, "nation") if nation is not None else None,
+            nation=choice(nation, NATIONS, "nation") if nation is not None else None,
             domain=domain.text.lower() if domain is not None else None,
+            active_from=row.find_day("active_from"),
+            active_to=row.find_day("active_to"),
+            succeeded_by=self._find_reference(row, "succeeded_by", Noun.ORGANISATION),
+            former_names=former_names_of(row),
+            contacts=contacts_of(row, self._reference),
+            agreement=agreement_of(row),
+            level=level_of(row),
         )
+        check_successor(organisation, row)
+        return organisation
 
     def _people(self, organisations: Mapping[str, RegionOrganisation]) -> dict[str, RegionPerson]:
         people: dict[str, RegionPerson] = {}
@@ -262,7 +279,25 @@ class _Reader:
             deputy_for=self._deputy_for(row),
             deputy_order=order,
             line=row.mark.line,
+            authority=authority_of(row),
+            briefable=briefable_of(row),
+            languages=self._languages(row),
+            adjustments=adjustments_of(row),
+            same_person_as=self._same_person(row),
         )
+
+    @staticmethod
+    def _languages(row: Fields) -> tuple[str, ...]:
+        for word in row.words("languages"):
+            if not _LANGUAGE.fullmatch(word.text):
+                raise UnreadableRegion(f"{shown(word)} is no code of a language; write it like “en”", word.mark)
+        return tuple(dict.fromkeys(word.text for word in row.words("languages")))
+
+    def _same_person(self, row: Fields) -> str | None:
+        word = row.find_word("same_person_as")
+        if word is not None and word.text == row.text("id"):
+            raise UnreadableRegion("this names the same person as themselves", word.mark)
+        return self._find_reference(row, "same_person_as", Noun.PERSON)
 
     def _email(self, row: Fields, name: str, organisation: RegionOrganisation) -> str | None:
         word = row.find_word("email")
@@ -309,6 +344,7 @@ class _Reader:
             line=row.mark.line,
             started_on=row.find_day("started"),
             quorum=self._quorum(row) if "quorum" in row.values else None,
+            vacancies=tuple(vacancy_of(seat, row, self._reference) for seat in row.rows("vacant_seats")),
         )
 
     def _quorum(self, row: Fields) -> RegionQuorum:
@@ -366,7 +402,7 @@ class _Reader:
             raise UnreadableRegion(
                 f"{person.name} has no day in this seat: their own `start` and `end` leave none", who.mark
             )
-        capacity = _CAPACITIES[self._choice(seat.word("role"), _CAPACITIES, "role")]
+        capacity = CAPACITIES[choice(seat.word("role"), CAPACITIES, "role")]
         counts = seat.find_truth("counts")
         return RegionAppointment(
             person=person.reference,
@@ -374,6 +410,7 @@ class _Reader:
             counts=capacity.counts_by_default if counts is None else counts,
             from_on=from_on,
             to_on=to_on,
+            represents=tuple(self._reference(word, Noun.ORGANISATION) for word in seat.words("represents")),
         )
 
     @staticmethod
@@ -467,7 +504,7 @@ class _Reader:
             frequency=self._one_of(entry, "frequency", Frequency, "answer"),
             info_useful=entry.whole("info_useful", least=1, most=5),
             actions_clear=entry.whole("actions_clear", least=1, most=5),
-            duplicates=None if heard is None else self._choice(heard, ("yes", "no"), "answer") == "yes",
+            duplicates=None if heard is None else choice(heard, ("yes", "no"), "answer") == "yes",
             text=entry.find_text("text", at_most=_LONGEST_ANSWER),
         )
 

@@ -16,8 +16,9 @@ from workgroup.meeting.quorum import rule_on
 from workgroup.meeting.series import Series
 from workgroup.notices import USUAL_LEADS
 from workgroup.ports import UnitOfWork
-from workgroup.roster.group import Group
-from workgroup.roster.person import Person
+from workgroup.roster.group import Group, Organisation
+from workgroup.roster.organisation import AgreementState, EngagementLevel
+from workgroup.roster.person import Authority, Briefable, Person
 from workgroup.roster.seat import Capacity, Placing, SeatHeld
 from workgroup.usecases import arriving, importing
 from workgroup.usecases.import_report import ImportReport
@@ -159,6 +160,99 @@ def test_feedback_is_kept_closed_and_without_its_authors(work: Work) -> None:
         assert sum(len(uow.feedback.answers(one.id)) for one in kept) == 46
         assert not any(any(uow.feedback.asked(one.id).values()) for one in kept)
         assert sum(uow.feedback.find_totals(one.id) is not None for one in kept) == 4
+
+
+def test_agreements_that_are_outstanding_or_overdue_are_known(work: Work) -> None:
+    imported(work)
+
+    with work() as uow:
+        group = the_group(uow)
+        names = {one.id: one.reference for one in uow.organisations.list_of(group.id)}
+        agreements = uow.organisation_history.list_agreements(group.id)
+        outstanding = {
+            state: {names[one.organisation_id] for one in agreements if one.state is state}
+            for state in (AgreementState.REQUESTED, AgreementState.NONE)
+        }
+        overdue = {names[one.organisation_id] for one in agreements if one.is_review_overdue(TODAY)}
+    assert outstanding == {
+        AgreementState.REQUESTED: {"cit-merrowby", "icb-aldershire", "prob-alder"},
+        AgreementState.NONE: {"bf-alder", "hmp-stonecross"},
+    }
+    assert overdue == {"pol-aldershire"}
+
+
+def test_what_the_file_says_of_an_organisation_and_its_people_is_taken_over(work: Work) -> None:
+    imported(work)
+
+    with work() as uow:
+        group = the_group(uow)
+        history = uow.organisation_history
+        merrowby = the_organisation(uow, "uni-merrowby")
+        contacts = {one.position: one for one in history.list_contacts(group.id) if one.organisation_id == merrowby.id}
+        levels = [one for one in history.list_engagements(group.id) if one.organisation_id == merrowby.id]
+        former = history.list_former_names(group.id)
+        tobiah = the_person(uow, "m29")
+        assert {place: uow.people.get(one.person_id).name for place, one in contacts.items()} == {
+            1: "Prisca Vale",
+            2: "Gethin Marlow",
+        }
+        assert [(one.level, one.from_on, one.to_on) for one in levels] == [
+            (EngagementLevel.REGULAR, date(2025, 10, 8), date(2026, 8, 31)),
+            (EngagementLevel.HEIGHTENED, date(2026, 9, 1), date(2026, 10, 30)),
+            (EngagementLevel.REGULAR, date(2026, 10, 31), None),
+        ]
+        assert [(one.name, one.until) for one in former] == [
+            ("Aldershire Commissioning Group (fictional)", date(2022, 6, 30))
+        ]
+    assert (tobiah.authority, tobiah.briefable) == (Authority.COMMITS_THE_ORGANISATION, Briefable.NO)
+    assert (tobiah.languages, tobiah.adjustments) == (("en",), ("step-free-venue",))
+
+
+def test_what_an_edited_file_changes_about_an_organisation_is_closed_and_not_overwritten(work: Work) -> None:
+    imported(work)
+    changed = edited(
+        "name: HMP Stonecross, sectors: [PRISON], nation: england, domain: stonecross.prison.gov.uk.example, "
+        "designated_contact: m27, engagement: keep_in_touch, isa: {status: none}",
+        "name: HMP Stonecross and Fen, sectors: [PRISON], nation: england, domain: stonecross.prison.gov.uk.example, "
+        'designated_contact: m25, engagement: regular, isa: {status: requested, requested_on: "2026-11-20"}',
+    )
+
+    report = imported(work, changed)
+
+    with work() as uow:
+        group, prison = the_group(uow), the_organisation(uow, "hmp-stonecross")
+        history = uow.organisation_history
+        contacts = [one for one in history.list_contacts(group.id) if one.organisation_id == prison.id]
+        agreements = [one for one in history.list_agreements(group.id) if one.organisation_id == prison.id]
+        levels = [one for one in history.list_engagements(group.id) if one.organisation_id == prison.id]
+        assert [(one.name, one.until) for one in history.list_former_names(group.id) if "Stone" in one.name] == [
+            ("HMP Stonecross", date(2026, 11, 22))
+        ]
+        assert sorted((one.from_on, one.to_on is None) for one in contacts) == [(TODAY, False), (TODAY, True)]
+        assert [(one.state, one.to_on is None) for one in agreements] == [
+            (AgreementState.NONE, False),
+            (AgreementState.REQUESTED, True),
+        ]
+        assert [one.level for one in levels][-2:] == [EngagementLevel.KEEP_IN_TOUCH, EngagementLevel.REGULAR]
+    assert report.changed == {"organisation": 1, "designated contact": 1, "information-sharing agreement": 1}
+    assert imported(work, changed).is_unchanged
+
+
+def test_a_seat_that_the_file_keeps_vacant_is_opened_once(work: Work) -> None:
+    vacant = edited(
+        "    papers_working_days_before: 5\n",
+        "    papers_working_days_before: 5\n"
+        '    vacant_seats: [{org: hmp-stonecross, sector: PRISON, role: co_opted, from: "2026-11-01"}]\n',
+    )
+    imported(work, vacant)
+
+    again = imported(work, vacant)
+
+    with work() as uow:
+        held = uow.seats.list_held(the_series(uow, "stg").id, TODAY)
+        prison = [(seat.seat.number, holder(seat), seat.capacity) for seat in held if seat.sector.code == "PRISON"]
+    assert prison == [(1, "Aurelio Venn", Capacity.MEMBER), (2, "", Capacity.CO_OPTED)]
+    assert again.is_unchanged
 
 
 def test_a_second_time_changes_nothing(work: Work) -> None:
@@ -531,6 +625,10 @@ def the_group(uow: UnitOfWork) -> Group:
 
 def the_series(uow: UnitOfWork, reference: str) -> Series:
     return next(one for one in uow.series.list_of(the_group(uow).id) if one.reference == reference)
+
+
+def the_organisation(uow: UnitOfWork, reference: str) -> Organisation:
+    return next(one for one in uow.organisations.list_of(the_group(uow).id) if one.reference == reference)
 
 
 def the_person(uow: UnitOfWork, reference: str) -> Person:

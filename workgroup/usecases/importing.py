@@ -22,10 +22,11 @@ from workgroup.meeting.series import Series
 from workgroup.notices import USUAL_LEADS
 from workgroup.ports import UnitOfWork
 from workgroup.roster.group import Group
-from workgroup.roster.person import Person
+from workgroup.roster.person import Briefable, Person
 from workgroup.safety.guard import NotKept, check_text
 from workgroup.usecases.giving_feedback import hashed
 from workgroup.usecases.import_report import ImportReport, Tally
+from workgroup.usecases.importing_organisations import called_before, put_organisation_history
 from workgroup.usecases.importing_seats import Seats
 from workgroup.usecases.planning import came, give_up, holidays_of, revive_reminders, unplanned
 from workgroup.usecases.region import RegionFile, RegionMeeting, RegionPerson, RegionQuorum, RegionSeries
@@ -46,6 +47,15 @@ def import_region(uow: UnitOfWork, region: RegionFile, *, now: datetime) -> Impo
     group = _put_coordinator(uow, group, region, people)
     _put_bank_holidays(uow, group, region, tally)
     names = [person.name for person in uow.people.list_of(group.id)]
+    put_organisation_history(
+        uow,
+        group,
+        region,
+        organisations=organisations,
+        people=people,
+        guarded=lambda text, what, line: _guarded(text, what=what, line=line, names=names, tally=tally),
+        tally=tally,
+    )
     meetings: defaultdict[str, list[RegionMeeting]] = defaultdict(list)
     for meeting in region.meetings:
         meetings[meeting.series].append(meeting)
@@ -54,6 +64,8 @@ def import_region(uow: UnitOfWork, region: RegionFile, *, now: datetime) -> Impo
         seats = Seats(uow, series, region, wanted, organisations=organisations, people=people)
         seats.put_appointments(tally)
         seats.put_deputies(tally)
+        seats.put_vacancies(tally)
+        seats.put_representations(tally)
         _put_meetings(uow, series, meetings[wanted.reference], seats, people, names, tally, now)
     if tally.added or tally.changed:
         _record(uow, group, tally)
@@ -140,6 +152,8 @@ def _put_organisations(uow: UnitOfWork, group: Group, region: RegionFile, tally:
                 domain=wanted.domain,
                 reference=wanted.reference,
             )
+            if (wanted.active_from, wanted.active_to) != (None, None):
+                uow.organisations.save(replace(added, active_from=wanted.active_from, active_to=wanted.active_to))
             ids[wanted.reference] = added.id
             continue
         after = replace(
@@ -149,8 +163,11 @@ def _put_organisations(uow: UnitOfWork, group: Group, region: RegionFile, tally:
             nation=wanted.nation,
             domain=wanted.domain,
             reference=wanted.reference,
+            active_from=wanted.active_from or before.active_from,
+            active_to=wanted.active_to or before.active_to,
         )
         if tally.differs("organisation", before=before, after=after):
+            called_before(uow, before, wanted, region.as_of)
             uow.organisations.save(after)
         ids[wanted.reference] = before.id
     return ids
@@ -170,12 +187,26 @@ def _put_people(
     names = [one.name for one in region.people]
     ids: dict[str, PersonId] = {}
     for told in region.people:
-        wanted = replace(told, post=_guarded(told.post, what="post", line=told.line, names=names, tally=tally))
+        post = _guarded(told.post, what="post", line=told.line, names=names, tally=tally)
+        asked_for = [
+            _guarded(one, what="adjustment", line=told.line, names=names, tally=tally) for one in told.adjustments
+        ]
+        wanted = replace(told, post=post, adjustments=tuple(one for one in asked_for if one))
         before = by_reference.get(wanted.reference)
         if before is None and wanted.email is not None:
             before = by_email.pop(wanted.email, None)
         ids[wanted.reference] = _put_person(uow, group, wanted, before, organisations[wanted.organisation], tally)
+    for told in region.people:
+        if told.same_person_as is not None:
+            _join(uow, ids[told.reference], ids[told.same_person_as], tally)
     return ids
+
+
+def _join(uow: UnitOfWork, person_id: PersonId, earlier_id: PersonId, tally: Tally) -> None:
+    person = uow.people.get(person_id)
+    if person.earlier_id != earlier_id:
+        tally.added["person who changed employer"] += 1
+        uow.people.save(replace(person, earlier_id=earlier_id))
 
 
 def _put_person(
@@ -198,6 +229,10 @@ def _put_person(
             confirmed_on=wanted.confirmed_on,
             left_on=wanted.left_on,
             reference=wanted.reference,
+            authority=wanted.authority,
+            briefable=wanted.briefable,
+            languages=wanted.languages,
+            adjustments=wanted.adjustments,
         ).id
     after = replace(
         before,
@@ -209,6 +244,10 @@ def _put_person(
         confirmed_on=wanted.confirmed_on,
         left_on=wanted.left_on,
         reference=wanted.reference,
+        authority=wanted.authority or before.authority,
+        briefable=before.briefable if wanted.briefable is Briefable.UNKNOWN else wanted.briefable,
+        languages=wanted.languages or before.languages,
+        adjustments=wanted.adjustments or before.adjustments,
     )
     if tally.differs("person", before=before, after=after):
         uow.people.save(after)

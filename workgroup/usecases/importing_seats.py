@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from workgroup.ids import OrganisationId, PersonId, SeatId
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
-from workgroup.roster.seat import Appointment, Deputyship, Placing, Seat, numbered
+from workgroup.roster.seat import Appointment, Deputyship, Placing, Representation, Seat, numbered
 from workgroup.usecases.import_report import Tally
 from workgroup.usecases.region import RegionAppointment, RegionFile, RegionSeries
 
@@ -134,7 +134,9 @@ class Seats:
 
     def put_deputies(self, tally: Tally) -> None:
         """Give each seat the deputies of those who sit in it."""
-        kept = {(one.seat_id, one.person_id): one for one in self._uow.seats.list_deputies(self._series.id)}
+        # Somebody may besides have been named for a few days: what holds longest is what the file speaks of.
+        by_length = sorted(self._uow.seats.list_deputies(self._series.id), key=lambda one: one.to_on or date.max)
+        kept = {(one.seat_id, one.person_id): one for one in by_length}
         for wanted in self._deputyships():
             before = kept.get((wanted.seat_id, wanted.person_id))
             if before is None:
@@ -142,6 +144,46 @@ class Seats:
                 tally.added["deputy"] += 1
             elif tally.differs("deputy", before=before, after=replace(wanted, from_on=before.from_on)):
                 self._uow.seats.change_deputy(replace(wanted, from_on=before.from_on))
+
+    def put_vacancies(self, tally: Tally) -> None:
+        """Open the seats in which the file has nobody yet, behind those of the same organisation and sector."""
+        wanted_so_far: Counter[tuple[OrganisationId, str]] = Counter()
+        for wanted in self._wanted.vacancies:
+            of = (self._organisations[wanted.organisation], wanted.sector)
+            wanted_so_far[of] += 1
+            opened = [
+                seat
+                for key, seat in sorted(self._seats.items(), key=lambda kept: kept[0][2])
+                if key[:2] == of and seat.opened_on is not None
+            ]
+            if len(opened) >= wanted_so_far[of]:
+                tally.unchanged["vacant seat"] += 1
+                continue
+            tally.added["vacant seat"] += 1
+            number = max((key[2] for key in self._seats if key[:2] == of), default=0) + 1
+            seat = self._uow.seats.put(
+                series_id=self._series.id, organisation_id=of[0], sector=wanted.sector, number=number
+            )
+            self._uow.seats.open_seat(seat.id, capacity=wanted.capacity, counts=wanted.counts, on=wanted.from_on)
+            self._seats[(*of, number)] = self._uow.seats.get(seat.id)
+
+    def put_representations(self, tally: Tally) -> None:
+        """Let seats speak for the further organisations that the file names."""
+        kept = {
+            (one.seat_id, one.organisation_id): one for one in self._uow.seats.list_representations(self._series.id)
+        }
+        for held in self._held.values():
+            for appointment, seat_id in held:
+                for reference in appointment.represents:
+                    spoken = Representation(
+                        seat_id=seat_id, organisation_id=self._organisations[reference], from_on=appointment.from_on
+                    )
+                    if (spoken.seat_id, spoken.organisation_id) in kept:
+                        tally.unchanged["organisation represented by another"] += 1
+                        continue
+                    tally.added["organisation represented by another"] += 1
+                    kept[spoken.seat_id, spoken.organisation_id] = spoken
+                    self._uow.seats.represent(spoken)
 
     def _deputyships(self) -> list[Deputyship]:
         in_order = sorted(self._region_people.values(), key=lambda person: person.deputy_order or _LAST)

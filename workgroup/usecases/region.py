@@ -12,10 +12,38 @@ from workgroup.feedback.questions import FeedbackAnswer
 from workgroup.meeting.presence import PresenceState
 from workgroup.meeting.series import Tier
 from workgroup.roster.group import Sector
+from workgroup.roster.organisation import AgreementState, EngagementLevel
+from workgroup.roster.person import Authority, Briefable
 from workgroup.roster.seat import Capacity
 
 # Letters that no accent makes, so that dropping accents would drop them too.
 _PLAIN_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionContacts:
+    """Through whom an organisation is reached."""
+
+    designated: str | None = None
+    deputy: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionAgreement:
+    """How far the information-sharing agreement is."""
+
+    state: AgreementState
+    requested_on: date | None = None
+    signed_on: date | None = None
+    review_due: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionFormerName:
+    """What an organisation was called before."""
+
+    name: str
+    until: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +55,27 @@ class RegionOrganisation:
     sectors: tuple[str, ...]
     nation: str | None
     domain: str | None
+    active_from: date | None = None
+    active_to: date | None = None
+    succeeded_by: str | None = None
+    former_names: tuple[RegionFormerName, ...] = ()
+    contacts: RegionContacts = RegionContacts()
+    agreement: RegionAgreement | None = None
+    level: EngagementLevel | None = None
+    """The level of contact on the day that the file describes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionEngagement:
+    """A level of contact from a day on."""
+
+    organisation: str
+    level: EngagementLevel
+    from_on: date
+    set_by: str | None
+    reason: str
+    review_by: date | None
+    line: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +96,12 @@ class RegionPerson:
     deputy_order: int | None
     """When this person is asked, among the deputies of one seat; `None` puts them after those who have one."""
     line: int
+    authority: Authority | None = None
+    briefable: Briefable = Briefable.UNKNOWN
+    languages: tuple[str, ...] = ()
+    adjustments: tuple[str, ...] = ()
+    same_person_as: str | None = None
+    """The same human being in the file once more, for an earlier employer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +113,8 @@ class RegionAppointment:
     counts: bool
     from_on: date
     to_on: date | None
+    represents: tuple[str, ...] = ()
+    """Further organisations for which the seat speaks."""
 
     def is_held(self, on: date) -> bool:
         """Whether the appointment runs on that day, first and last day included."""
@@ -77,6 +134,17 @@ class RegionQuorum:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegionVacancy:
+    """A seat in which nobody has sat so far."""
+
+    organisation: str
+    sector: str
+    capacity: Capacity
+    counts: bool
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegionSeries:
     """The plan of a recurring meeting, and who sits in it."""
 
@@ -92,6 +160,7 @@ class RegionSeries:
     started_on: date | None = None
     quorum: RegionQuorum | None = None
     """`None` when the file says nothing about it."""
+    vacancies: tuple[RegionVacancy, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +221,8 @@ class RegionFile:
     """What the file knows and this program does not keep yet: noun in the singular, and how many."""
     unknown_fields: tuple[str, ...]
     """Fields that no schema has, as "line 12: field"."""
+    engagements: tuple[RegionEngagement, ...] = ()
+    """The history of contact with organisations."""
 
 
 def address_of(name: str, domain: str) -> str | None:

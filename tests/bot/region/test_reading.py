@@ -178,13 +178,36 @@ def test_fields_that_other_files_use_are_known() -> None:
 
     assert region.unknown_fields == ()
     assert region.people[1].deputy_order == 2
-    assert dict(region.not_modelled) == {
-        "first day of an organisation": 1,
-        "name in another language": 1,
-        "person who changed employer": 1,
-        "organisation represented by another": 1,
-        "substitute who is not in the file": 1,
-    }
+    assert region.people[1].same_person_as == "a"
+    assert region.organisations[0].active_from == date(1990, 1, 1)
+    assert region.series[0].appointments[0].represents == ("uni",)
+    assert dict(region.not_modelled) == {"name in another language": 1, "substitute who is not in the file": 1}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("domain: fen", "designated_contact: zed, domain: fen", "there is no member called “zed”"),
+        ("domain: fen", "designated_contact: a, deputy_contact: a, domain: fen", "their own deputy contact"),
+        ("domain: fen", "engagement: friendly, domain: fen", "“friendly” is no level of engagement"),
+        ("domain: fen", "isa: {status: maybe}, domain: fen", "“maybe” is no state of an agreement"),
+        ("domain: fen", "succeeded_by: uni, domain: fen", "nothing is succeeded by itself"),
+        (
+            "domain: fen",
+            'active_from: "2026-02-01", active_to: "2026-01-31", domain: fen',
+            "the `active_to` is before the `active_from`",
+        ),
+        ("title: Registrar", "title: Registrar, authority: 4", "whole number from 1 to 3"),
+        ("title: Registrar", "title: Registrar, briefable: cleared", "“cleared” is no answer on briefing"),
+        ("title: Registrar", "title: Registrar, languages: [Welsh]", "“Welsh” is no code of a language"),
+        ("title: Registrar", "title: Registrar, same_person_as: a", "the same person as themselves"),
+    ],
+)
+def test_what_is_wrong_about_organisations_and_people_is_said_with_its_place(right: str, wrong: str, said: str) -> None:
+    with pytest.raises(UnreadableRegion, match=said) as refused:
+        read(SMALL.replace(right, wrong, 1))
+
+    assert "line " in refused.value.sentence
 
 
 def test_an_entry_may_be_repeated_with_an_anchor() -> None:
