@@ -19,6 +19,7 @@ from handlers import (
     replying,
     scheduling,
     setting_up,
+    skipping,
     undoing,
 )
 from handlers.blocks import ids, notes
@@ -39,6 +40,7 @@ _ACTIONS: Final[dict[str, Listener]] = {
     ids.CHOOSE_PLAN: scheduling.on_choose_plan,
     ids.CONFIRM_CANCEL: cancelling.on_confirm_cancel,
     ids.CALENDAR_FILE: calendar_files.on_calendar_file,
+    ids.CONFIRM_SKIP: skipping.on_confirm_skip,
     ids.UNDO: undoing.on_undo,
     ids.DISMISS: undoing.on_dismiss,
     ids.SHARE_ROLL: attending.on_share,

@@ -1,80 +1,41 @@
 """`/prevent cancel`: a preview of what that means, and the button that does it."""
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 
-from handlers import phrases
 from handlers.blocks import cancelling as blocks
+from handlers.meant import read_meant, the_day, which_day
 from handlers.needs import needed_series
 from handlers.services import Answer
 from handlers.shielded import Asked
-from workgroup.errors import Refusal
 from workgroup.roster.permission import Right
 from workgroup.usecases import cancelling
 from workgroup.usecases.arriving import OutOfDate
-
-_NEXT = re.compile(r"(?:the |our )?next(?: meeting| date| one)?\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-_BECAUSE = re.compile(r"(?:^|[\s,;:–—-]+)(?:because of|because|due to|reason:?|as|since)\s+", re.IGNORECASE)
-
-
-class UnreadableCancel(Refusal):
-    """The words name no meeting to cancel."""
-
-    code = "unreadable_cancel"
-
-    def __init__(self, which: str) -> None:
-        super().__init__(
-            f"I understood `cancel`, but not “{which[:60]}” as a meeting. Nothing changed. "
-            "Try `/prevent cancel next because the venue is closed` or `/prevent cancel 9 December because …`."
-        )
 
 
 async def on_cancel(asked: Asked, answer: Answer, tail: str) -> None:
     """Show which meeting would be cancelled and who would be told; nothing happens before the button."""
     asked.place.actor.check(Right.CANCEL)
     series = needed_series(asked.place)
-    on, because = _which_and_why(asked, tail)
+    meant = read_meant(asked, tail, verb="cancel")
+    on = await the_day(asked, meant)
+    if isinstance(on, tuple):
+        await answer.privately(which_day(asked, tail, on, verb="cancel", rest=because_again(meant.because)))
+        return
     preview = await asked.services.read(
         cancelling.preview_cancel,
         actor=asked.place.actor,
         series_id=series.id,
         on=on,
-        because=because,
+        because=meant.because,
         now=asked.services.now(),
     )
     await answer.privately(blocks.cancel_preview(preview))
 
 
-def _which_and_why(asked: Asked, tail: str) -> tuple[date | None, str]:
-    """The day of the meeting (`None`: the next one) and the reason, which may be empty."""
-    words = " ".join(tail.split())
-    named = _NEXT.fullmatch(words)
-    if named is not None:
-        return None, _BECAUSE.sub("", named["rest"], count=1).strip(" ,;:–—-.")
-    which, why = words, ""
-    found = _BECAUSE.search(words)
-    if found is not None:
-        which, why = words[: found.start()], words[found.end() :]
-    if not which:
-        return None, why.strip(" .")
-    try:
-        day = phrases.read_date(which, now=asked.services.now(), zone=asked.place.zone)
-    except (phrases.UnreadablePhrase, phrases.TooLong) as no:
-        raise UnreadableCancel(which) from no
-    return (day.date() if isinstance(day, datetime) else day), why.strip(" .")
-
-
 async def on_confirm_cancel(asked: Asked, answer: Answer) -> None:
     """Cancel the meeting that the preview showed."""
     asked.place.actor.check(Right.CANCEL)
-    value = asked.incoming.value
-    because = value.get("because")
-    try:
-        recurrence_id = datetime.fromisoformat(str(value.get("at")))
-    except ValueError:
-        raise OutOfDate from None
-    if recurrence_id.tzinfo is not None or not isinstance(because, str):
-        raise OutOfDate
+    recurrence_id, because = read_date_value(asked)
     cancelled = await asked.services.perform(
         cancelling.cancel_date,
         actor=asked.place.actor,
@@ -84,3 +45,21 @@ async def on_confirm_cancel(asked: Asked, answer: Answer) -> None:
         now=asked.services.now(),
     )
     await answer.instead(blocks.cancelled(cancelled))
+
+
+def because_again(because: str) -> str:
+    """A reason as it is typed behind a date."""
+    return f" because {because}" if because else ""
+
+
+def read_date_value(asked: Asked) -> tuple[datetime, str]:
+    """Which date of the series a button means, and the reason that it carries. Refused: `OutOfDate`."""
+    value = asked.incoming.value
+    because = value.get("because")
+    try:
+        recurrence_id = datetime.fromisoformat(str(value.get("at")))
+    except ValueError:
+        raise OutOfDate from None
+    if recurrence_id.tzinfo is not None or not isinstance(because, str):
+        raise OutOfDate
+    return recurrence_id, because

@@ -14,6 +14,7 @@ from handlers import (
     reminding,
     scheduling,
     setting_up,
+    skipping,
 )
 from handlers.answers import AlsoSaying
 from handlers.blocks import notes
@@ -31,6 +32,7 @@ LISTENERS: dict[str, VerbListener] = {
     "dates": dates.on_dates,
     "schedule": scheduling.on_schedule,
     "cancel": cancelling.on_cancel,
+    "skip": skipping.on_skip,
     "who-attends": attending.on_who_attends,
     "register": registering.on_register,
     "remind": reminding.on_remind,

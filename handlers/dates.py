@@ -1,6 +1,8 @@
 """`/prevent next` and `dates`: what is planned."""
 
 import re
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from handlers import calendar_files
 from handlers.blocks import dates as blocks
@@ -13,18 +15,22 @@ from workgroup.usecases import dates
 
 _USUAL = 6
 _MOST = 40
+_MOST_OF_A_YEAR = 60
 _COUNT = re.compile(r"(?:the )?(?:next )?(?P<count>\d{1,6})(?: dates| meetings)?", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?:in |of |for )?(?:(?:(?P<which>the|a|this|next|whole|the whole) )?year|(?P<year>20\d\d))", re.IGNORECASE
+)
 
 
 class UnreadableCount(Refusal):
-    """What follows `dates` is no number of dates."""
+    """What follows `dates` is neither a number of dates nor a year."""
 
     code = "unreadable_count"
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"I understood `dates`, but not “{typed[:60]}” as a number of dates. Nothing changed. "
-            "Try `/prevent dates 12`."
+            f"I understood `dates`, but not “{typed[:60]}” as a number of dates or a year. Nothing changed. "
+            "Try `/prevent dates 12`, `/prevent dates year` or `/prevent dates 2027`."
         )
 
 
@@ -43,26 +49,51 @@ async def on_next(asked: Asked, answer: Answer, tail: str) -> None:
 
 
 async def on_dates(asked: Asked, answer: Answer, tail: str) -> None:
-    """The next six dates, or as many as were asked for."""
+    """The next six dates, as many as were asked for, or those of a year."""
     series = needed_series(asked.place)
-    wanted = _how_many(tail)
+    wanted = _wanted(tail, today=asked.services.now().astimezone(series.zone).date())
     found = await asked.services.read(
         dates.list_dates,
         actor=asked.place.actor,
         series_id=series.id,
-        at_most=min(wanted, _MOST),
+        at_most=wanted.at_most,
+        from_on=wanted.from_on,
+        until_on=wanted.until_on,
         now=asked.services.now(),
     )
-    if not found.planned:
+    if not found.planned and wanted.until_on is None:
         await answer.privately(blocks.nothing_planned(series, may_plan=asked.place.actor.may(Right.SCHEDULE)))
     else:
-        await answer.privately(blocks.date_list(found, is_cut=wanted > _MOST))
+        await answer.privately(blocks.date_list(found, until_on=wanted.until_on, is_cut=wanted.is_cut))
 
 
-def _how_many(tail: str) -> int:
-    if not tail:
-        return _USUAL
-    count = _COUNT.fullmatch(tail.strip())
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """Which dates somebody asked for."""
+
+    at_most: int
+    from_on: date | None = None
+    until_on: date | None = None
+    is_cut: bool = False
+    """Whether more were asked for than are listed at once."""
+
+
+def _wanted(tail: str, *, today: date) -> _Wanted:
+    words = " ".join(tail.split())
+    if not words:
+        return _Wanted(at_most=_USUAL)
+    if (year := _YEAR.fullmatch(words)) is not None:
+        return _of_year(year, today)
+    count = _COUNT.fullmatch(words)
     if count is None or not int(count["count"]):
         raise UnreadableCount(tail)
-    return int(count["count"])
+    return _Wanted(at_most=min(int(count["count"]), _MOST), is_cut=int(count["count"]) > _MOST)
+
+
+def _of_year(said: re.Match[str], today: date) -> _Wanted:
+    """The dates of a calendar year; of the twelve months ahead where no year is named."""
+    which = (said["which"] or "").casefold()
+    if said["year"] or which in {"this", "next"}:
+        year = int(said["year"]) if said["year"] else today.year + (which == "next")
+        return _Wanted(at_most=_MOST_OF_A_YEAR, from_on=date(year, 1, 1), until_on=date(year, 12, 31))
+    return _Wanted(at_most=_MOST_OF_A_YEAR, until_on=today + timedelta(days=365))

@@ -56,10 +56,13 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="dates",
         synonyms=("date", "calendar", "meetings", "upcoming"),
-        usages=("dates", "dates 12"),
+        usages=("dates", "dates 12", "dates year", "dates 2027"),
         what="The next dates",
         right=Right.SEE_NEXT,
-        topic="Lists the next six dates, or as many as you say. Cancelled dates stay in the list with their reason.",
+        topic=(
+            "Lists the next six dates, as many as you say, or those of a year. Skipped and cancelled dates stay in the "
+            "list with their reason, moved ones say where they were."
+        ),
         is_question=True,
     ),
     Verb(
@@ -116,6 +119,17 @@ VERBS: tuple[Verb, ...] = (
         what="Cancel the next meeting, with a reason",
         right=Right.CANCEL,
         topic="Shows who will be told before anything happens. You can undo it for an hour.",
+    ),
+    Verb(
+        name="skip",
+        synonyms=("leave out", "miss", "drop"),
+        usages=("skip 9 December because the hall is closed", "skip next because of the holidays"),
+        what="Leave one date out, with a reason that stays in the list of dates",
+        right=Right.CANCEL,
+        topic=(
+            "For a date on which the group does not meet at all; `cancel` is for a meeting that was to take place. "
+            "Shows who will be told before anything happens. You can undo it for an hour."
+        ),
     ),
     Verb(
         name="register",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage import tables
-from storage.transaction import Transaction
+from storage.transaction import Overtaken, Transaction
 from workgroup.ids import MeetingId, SeriesId
 from workgroup.meeting.meeting import Meeting
 
@@ -20,6 +20,7 @@ MEETING = (
     _meeting.minutes,
     _meeting.place,
     _meeting.cancelled_because,
+    _meeting.is_skipped,
     _meeting.sequence,
     _meeting.reference,
 )
@@ -54,7 +55,11 @@ class SqlMeetings:
             place=place,
             reference=reference,
         )
-        return self.get(MeetingId(self._tx.add(tables.meeting, row_of_meeting(meeting))))
+        meeting_id = self._tx.add_new(tables.meeting, row_of_meeting(meeting))
+        if meeting_id is None:
+            # There was none when it was looked for, so somebody else has just made it.
+            raise Overtaken
+        return self.get(MeetingId(meeting_id))
 
     def save(self, meeting: Meeting) -> None:
         self._tx.change_as_read(tables.meeting, meeting.id, self._seen.get(meeting.id), row_of_meeting(meeting))
@@ -100,7 +105,18 @@ class SqlMeetings:
 
 def meeting_of(row: Sequence[Any]) -> Meeting:
     """The meeting that a row of the columns `MEETING` keeps."""
-    meeting_id, series_id, recurrence_id, starts_at, minutes, place, cancelled_because, sequence, reference = row
+    (
+        meeting_id,
+        series_id,
+        recurrence_id,
+        starts_at,
+        minutes,
+        place,
+        cancelled_because,
+        is_skipped,
+        sequence,
+        reference,
+    ) = row
     return Meeting(
         id=meeting_id,
         series_id=series_id,
@@ -109,6 +125,7 @@ def meeting_of(row: Sequence[Any]) -> Meeting:
         minutes=minutes,
         place=place,
         cancelled_because=cancelled_because,
+        is_skipped=is_skipped,
         sequence=sequence,
         reference=reference,
     )
@@ -124,6 +141,7 @@ def row_of_meeting(meeting: Meeting) -> dict[str, Any]:
         "ends_at": meeting.ends_at,
         "place": meeting.place,
         "cancelled_because": meeting.cancelled_because,
+        "is_skipped": meeting.is_skipped,
         "sequence": meeting.sequence,
         "reference": meeting.reference,
     }

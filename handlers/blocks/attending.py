@@ -102,7 +102,8 @@ def _header(roll: Roll) -> str:
         return f"{short_date(roll.on)}: {counted(roll.organisations, 'organisation')} with {_seats(roll)}; {none}"
     when = date_and_time(roll.starts_at, roll.series.zone)
     if roll.is_cancelled:
-        return f"{when}: cancelled; {counted(roll.organisations, 'organisation')} with {_seats(roll)} that day"
+        fate = "skipped" if roll.is_skipped else "cancelled"
+        return f"{when}: {fate}; {counted(roll.organisations, 'organisation')} with {_seats(roll)} that day"
     of_all = f"{roll.organisations_filled} of {counted(roll.organisations, 'organisation')}"
     if roll.is_observed:
         return f"{when}: {of_all} there; {_observed(roll)}"

@@ -1,5 +1,9 @@
 """What is planned, as people see it: the next date, and a list of dates."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from types import MappingProxyType
+
 from handlers.blocks import parts
 from handlers.blocks.calendar_files import file_button
 from handlers.blocks.replying import reply_buttons
@@ -8,10 +12,11 @@ from workgroup.meeting.reply import filled
 from workgroup.meeting.series import Series
 from workgroup.usecases.dates import Dates, NextDate
 from workgroup.usecases.planning import PlannedDate
-from workgroup.wording import counted, short_date, shortened, start_and_end
+from workgroup.wording import clock_time, counted, short_date, shortened, start_and_end
 
 _IN_A_SECTION = 20
 _REASON_IN_LIST = 80
+_NO_REMARKS: Mapping[datetime, Sequence[str]] = MappingProxyType({})
 
 
 def next_date(found: NextDate, *, may_plan: bool) -> Message:
@@ -29,10 +34,11 @@ def next_date(found: NextDate, *, may_plan: bool) -> Message:
         small.append(f"{coming} of {counted(len(shown.answers), 'seat')} will be filled so far.")
     if found.opens_on is not None:
         small.append(f"It can be answered from {short_date(found.opens_on)} on.")
-    text = " ".join([f"Next: {series.name}, {when}.", *([f"{place}."] if place else []), *small])
-    blocks: list[Block] = [
-        parts.section("\n".join([f"*{parts.escaped(series.name)}*", *map(parts.escaped, filter(None, [when, place]))]))
-    ]
+    was = _was(planned, series)
+    moved = f"Moved: {was}." if was else ""
+    text = " ".join(filter(None, [f"Next: {series.name}, {when}.", moved, f"{place}." if place else "", *small]))
+    lines = filter(None, [when, moved, place])
+    blocks: list[Block] = [parts.section("\n".join([f"*{parts.escaped(series.name)}*", *map(parts.escaped, lines)]))]
     if small:
         blocks.append(parts.context(parts.escaped(" ".join(small))))
     to_calendar = file_button(series, planned.recurrence_id, planned.starts_at)
@@ -50,10 +56,21 @@ def nothing_planned(series: Series, *, may_plan: bool) -> Message:
     return parts.message(text.replace("`", ""), [parts.section(parts.sentence(text))])
 
 
-def date_list(dates: Dates, *, is_cut: bool = False) -> Message:
-    """The dates ahead, cancelled ones with their reason, and the person's own answers."""
+def date_list(
+    dates: Dates,
+    *,
+    until_on: date | None = None,
+    is_cut: bool = False,
+    remarks: Mapping[datetime, Sequence[str]] = _NO_REMARKS,
+) -> Message:
+    """The dates ahead, moved, skipped and cancelled ones as such, with the person's own answers.
+
+    `until_on` is the day to which they were asked for; `remarks` are further lines about a date, by its start.
+    """
     series = dates.series
-    lines = [_date_line(planned, dates) for planned in dates.planned]
+    lines = ["\n".join([_date_line(one, dates), *remarks.get(one.starts_at, ())]) for one in dates.planned]
+    if not lines and until_on is not None:
+        lines = [f"No date up to {short_date(until_on)}."]
     lead = f"{series.name}: {dates.said}." if dates.said else f"{series.name} has no recurring plan."
     more = [f"I list at most {len(lines)} dates at once."] if is_cut and lines else []
     blocks: list[Block] = [
@@ -72,7 +89,23 @@ def _date_line(planned: PlannedDate, dates: Dates) -> str:
     meeting = planned.meeting
     if meeting is not None and meeting.is_cancelled:
         reason = meeting.cancelled_because
-        return f"• Cancelled: {when}" + (f". Reason: {shortened(reason, _REASON_IN_LIST)}" if reason else "")
+        fate = "Skipped" if meeting.is_skipped else "Cancelled"
+        return f"• {fate}: {when}" + (f". Reason: {shortened(reason, _REASON_IN_LIST)}" if reason else "")
     elsewhere = f", at {planned.place}" if planned.place != dates.series.place and planned.place else ""
     mine = dates.answers.get(meeting.id) if meeting is not None else None
-    return f"• {when}{elsewhere}" + (f". Your answer: {mine.said}" if mine is not None else "")
+    was = _was(planned, dates.series)
+    return (
+        ("• Moved: " if was else "• ")
+        + f"{when}{elsewhere}"
+        + (f" ({was})" if was else "")
+        + (f". Your answer: {mine.said}" if mine is not None else "")
+    )
+
+
+def _was(planned: PlannedDate, series: Series) -> str:
+    """Where a moved meeting would be by the rule: "was Wed 9 Dec 2026, 10:00"; empty for one that was not moved."""
+    by_rule = planned.meeting.moved_from(series.zone) if planned.meeting is not None else None
+    if by_rule is None:
+        return ""
+    local = by_rule.astimezone(series.zone)
+    return f"was {short_date(local)}, {clock_time(local)}"

@@ -52,6 +52,20 @@ def suggestion(text: str, words: str, *, place: Place) -> Message:
     return parts.message(text, [parts.section(parts.sentence(text)), parts.actions(buttons)])
 
 
+def choice(question: str, typed: Sequence[tuple[str, str]], *, place: Place) -> Message:
+    """A question with a button for each answer, which types the words that stand beside it."""
+    buttons = []
+    for number, (label, words) in enumerate(typed):
+        value = {**_series(place), "words": words}
+        if parts.fits_button(value):
+            buttons.append(parts.button(label, ids.numbered(ids.TYPE_FOR_ME, number), value))
+    buttons.append(parts.button("Neither", ids.DISMISS, said="Put it away, nothing changes"))
+    return parts.message(
+        f"{question} {listed([label for label, _ in typed], 'or')}?",
+        [parts.section(parts.sentence(question)), *parts.rows_of(buttons)],
+    )
+
+
 def which_series(several: WhichSeries, words: str) -> Message:
     """Several series could be meant: each as a button that types the same words for it."""
     text = several.sentence

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers.blocks import ids, parts
+from handlers.blocks import ids, parts, told
 from handlers.blocks.attending import answer_counts
 from handlers.blocks.calendar_files import file_button
 from handlers.services import Block, Message
@@ -38,8 +38,9 @@ def card(shown: MeetingView, *, now: datetime) -> Message:
     when = start_and_end(meeting.starts_at, meeting.minutes, series.zone)
     to_calendar = file_button(series, meeting.recurrence_id, meeting.starts_at)
     if meeting.is_cancelled:
-        because = f" Reason: {meeting.cancelled_because}." if meeting.cancelled_because else ""
-        text = f"Cancelled: {series.name}, {date_and_time(meeting.starts_at, series.zone)}.{because}"
+        fate = "Skipped" if meeting.is_skipped else "Cancelled"
+        because = told.reason(meeting.cancelled_because or "")
+        text = f"{fate}: {series.name}, {date_and_time(meeting.starts_at, series.zone)}. {because}".rstrip()
         return parts.message(text, [parts.section(parts.escaped(text)), parts.actions([to_calendar])])
     place = f" Place: {meeting.place}." if meeting.place else ""
     counts = answer_counts(shown.answers)

@@ -86,13 +86,21 @@ def read_date(text: str, *, now: datetime, zone: ZoneInfo) -> date | datetime:
     Without a year the next such day is meant, of two near weekdays the nearer; a day with its year may be over.
     Refused: `UnreadablePhrase`, `TooLong`.
     """
+    return read_days(text, now=now, zone=zone)[0]
+
+
+def read_days(text: str, *, now: datetime, zone: ZoneInfo) -> tuple[date | datetime, ...]:
+    """Read one day like `read_date`, with every day that people mean by it, the nearest first.
+
+    Refused: `UnreadablePhrase`, `TooLong`.
+    """
     today = now.astimezone(zone).date()
     phrase, wish = _one_day(text, today)
     options = day_options(wish, today)
     if not options:
         raise UnreadablePhrase(phrase, because="that names no day", example=DAY_EXAMPLE)
     at = time_of(wish)
-    return datetime.combine(options[0], at) if at is not None else options[0]
+    return tuple(datetime.combine(day, at) if at is not None else day for day in options)
 
 
 def read_day_said(text: str, *, now: datetime, zone: ZoneInfo) -> date:

@@ -1,6 +1,6 @@
 """Tables of series, meetings, answers, presence and bank holidays. Know no notice."""
 
-from sqlalchemy import Column, Date, Integer, PrimaryKeyConstraint, String, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Date, Integer, PrimaryKeyConstraint, String, UniqueConstraint, text
 from sqlalchemy.schema import Index
 
 from storage.tables.metadata import id_column, kept, reference_to
@@ -76,6 +76,7 @@ meeting = kept(
     Column("ends_at", Instant, nullable=False),
     Column("place", String, nullable=False),
     Column("cancelled_because", String),
+    Column("is_skipped", Boolean, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("reference", String),
     UniqueConstraint("series_id", "recurrence_id"),

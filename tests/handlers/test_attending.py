@@ -450,6 +450,7 @@ def a_roll(seats: list[RollSeat], *, unreachable: frozenset[PersonId] = frozense
         on=date(2026, 12, 9),
         starts_at=TEN_O_CLOCK,
         is_cancelled=False,
+        is_skipped=False,
         is_over=seen,
         is_observed=seen,
         seats=tuple(seats),

@@ -95,7 +95,7 @@ async def test_a_number_that_is_none_is_refused_with_an_example(counter: Counter
     heard = await counter.types("U0NERYS", words)
 
     assert heard.text.startswith("I understood `dates`, but not “")
-    assert "Try `/prevent dates 12`." in heard.text
+    assert "Try `/prevent dates 12`, `/prevent dates year` or `/prevent dates 2027`." in heard.text
 
 
 async def test_a_series_without_a_plan_says_who_can_make_one(counter: Counter) -> None:
@@ -107,3 +107,24 @@ async def test_a_series_without_a_plan_says_who_can_make_one(counter: Counter) -
 
     assert mine.text == f"{NAME} has no meeting planned. Plan it: /prevent schedule monthly"
     assert theirs.text == f"{NAME} has no meeting planned. The coordinator or the chair can plan one."
+
+
+@pytest.mark.parametrize(
+    ("words", "dates"),
+    [
+        ("dates year", ["9 Dec 2026", "10 Feb 2027", "14 Apr 2027", "9 Jun 2027", "11 Aug 2027", "13 Oct 2027"]),
+        ("dates this year", ["9 Dec 2026"]),
+        ("dates for 2028", ["9 Feb 2028", "12 Apr 2028", "14 Jun 2028", "9 Aug 2028", "11 Oct 2028", "13 Dec 2028"]),
+        ("dates 2026", ["9 Dec 2026"]),
+    ],
+)
+async def test_the_dates_of_a_year_are_listed(counter: Counter, words: str, dates: list[str]) -> None:
+    heard = await counter.types("U0NERYS", words)
+
+    assert heard.text.splitlines()[1:] == [f"• Wed {day}, 10:00 to 12:00 UK time" for day in dates]
+
+
+async def test_a_year_without_a_date_says_so(counter: Counter) -> None:
+    heard = await counter.types("U0NERYS", "dates 2025")
+
+    assert heard.text.endswith("No date up to Wed 31 Dec 2025.")

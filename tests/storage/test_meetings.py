@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage import Work
+from storage.transaction import Overtaken
 from tests.storage.small_region import (
     NOW,
     a_draft,
@@ -110,7 +111,7 @@ def test_a_date_of_a_series_is_one_meeting(work: Work) -> None:
         series = a_series(uow, a_group(uow))
         a_meeting(uow, series)
 
-    with pytest.raises(IntegrityError), work() as uow:
+    with pytest.raises(Overtaken), work() as uow:
         a_meeting(uow, series)
 
 

@@ -17,7 +17,7 @@ from workgroup.notices import Notice, NoticeKind
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor
 from workgroup.roster.seat import SeatHeld
-from workgroup.usecases import cancelling, planning, scheduling, undoing
+from workgroup.usecases import cancelling, planning, scheduling, skipping, undoing
 from workgroup.usecases.cancelling import Cancelled
 from workgroup.usecases.scheduling import Plan, Preview, Scheduled, Seen
 from workgroup.usecases.undoing import Undone
@@ -74,6 +74,9 @@ class Steering:
 
     def cancel(self, local: str, because: str = "the venue is closed", *, by: str = cast.ISHBEL) -> Cancelled:
         return self.do(cancelling.cancel_date, recurrence_id=wall(local), because=because, by=by)
+
+    def skip(self, local: str, because: str = "the hall is closed", *, by: str = cast.ISHBEL) -> Cancelled:
+        return self.do(skipping.skip_date, recurrence_id=wall(local), because=because, by=by)
 
     def plan(self) -> None:
         with self.work() as uow:

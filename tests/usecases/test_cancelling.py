@@ -12,7 +12,7 @@ from workgroup.meeting.reply import PartStat
 from workgroup.notices import NoticeKind
 from workgroup.safety.guard import NotKept
 from workgroup.usecases import cancelling
-from workgroup.usecases.cancelling import NoMeetingOn, ReasonTooLong
+from workgroup.usecases.picking import NoMeetingOn, ReasonTooLong
 from workgroup.usecases.planning import REPLANNED
 
 

@@ -1,7 +1,8 @@
 """A meeting: one date of a series, with a record. Knows no answers to it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from workgroup.errors import Refusal
 from workgroup.ids import MeetingId, SeriesId
@@ -20,15 +21,22 @@ class Meeting:
     minutes: int
     place: str
     cancelled_because: str | None = None
-    """`None` while the meeting stands; otherwise the reason, which may be empty."""
+    """`None` while the meeting takes place; otherwise the reason why not, which may be empty."""
+    is_skipped: bool = False
+    """Whether the date was left out of the plan: an EXDATE that keeps its reason (RFC 5545, 3.8.5.1)."""
     sequence: int = 0
     """Grows with each change that people must hear of."""
     reference: str | None = None
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether the meeting was cancelled."""
+        """Whether the meeting does not take place: called off, or skipped."""
         return self.cancelled_because is not None
+
+    def moved_from(self, zone: ZoneInfo) -> datetime | None:
+        """The instant, in UTC, at which it would start by the rule of a series in that zone; `None` if it does."""
+        by_rule = self.recurrence_id.replace(tzinfo=zone, fold=0).astimezone(UTC)
+        return by_rule if by_rule != self.starts_at else None
 
     @property
     def ends_at(self) -> datetime:
@@ -49,14 +57,13 @@ class NoMeeting(Refusal):
 
 
 class MeetingCancelled(Refusal):
-    """The meeting was cancelled, so what was asked makes no sense any more."""
+    """The meeting does not take place, so what was asked makes no sense any more."""
 
     code = "meeting_cancelled"
 
-    def __init__(self, when: str) -> None:
-        super().__init__(
-            f"The meeting of {when} was cancelled. Nothing changed. See what is planned: `/prevent dates`."
-        )
+    def __init__(self, when: str, *, is_skipped: bool = False) -> None:
+        was = "is skipped" if is_skipped else "was cancelled"
+        super().__init__(f"The meeting of {when} {was}. Nothing changed. See what is planned: `/prevent dates`.")
 
 
 class MeetingOver(Refusal):

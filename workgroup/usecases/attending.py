@@ -17,7 +17,7 @@ from workgroup.roster.permission import Actor, Right
 from workgroup.roster.person import Person
 from workgroup.roster.seat import SeatHeld
 from workgroup.usecases.narrowing import Asked
-from workgroup.usecases.planning import REPLANNED, next_standing
+from workgroup.usecases.planning import is_given_up, next_standing
 
 _TICK = timedelta(microseconds=1)
 
@@ -60,7 +60,9 @@ class Roll:
     starts_at: datetime | None
     """The instant at which that day's meeting starts, in UTC; `None` when there is none."""
     is_cancelled: bool
-    """Whether that meeting was cancelled."""
+    """Whether that meeting does not take place: called off, or skipped."""
+    is_skipped: bool
+    """Whether that date was left out of the plan."""
     is_over: bool
     """Whether that meeting has begun; without one, whether the day is over."""
     is_observed: bool
@@ -134,6 +136,7 @@ def who_attends(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, asked: As
         on=on,
         starts_at=planned.starts_at if planned is not None else None,
         is_cancelled=planned is not None and planned.is_cancelled,
+        is_skipped=meeting is not None and meeting.is_skipped,
         is_over=is_over,
         is_observed=bool(presences),
         seats=wanted,
@@ -196,7 +199,7 @@ def _meeting_on(uow: UnitOfWork, series: Series, day: date, now: datetime) -> _D
     """The meeting of that local day: one that stands, else one that the plan foresees, else a cancelled one."""
     midnight = datetime.combine(day, time.min, tzinfo=series.zone)
     since, until = midnight - _TICK, midnight + timedelta(days=1) - _TICK  # on the wall clock, so a day is a day
-    rows = [row for row in uow.meetings.list_of(series.id, since=since, until=until) if not _is_given_up(row)]
+    rows = [row for row in uow.meetings.list_of(series.id, since=since, until=until) if not is_given_up(row)]
     standing = next((row for row in rows if not row.is_cancelled), None)
     if standing is not None:
         return _Date(starts_at=standing.starts_at, meeting=standing)
@@ -204,13 +207,9 @@ def _meeting_on(uow: UnitOfWork, series: Series, day: date, now: datetime) -> _D
         for occurrence in occurrences(series.recurrence, since=max(since, now), until=until):
             # A row under that id was moved to another day or cancelled: then the plan no longer speaks for it.
             row = uow.meetings.find(series.id, occurrence.recurrence_id)
-            if row is None or _is_given_up(row):
+            if row is None or is_given_up(row):
                 return _Date(starts_at=occurrence.starts_at, meeting=None)
     return _Date(starts_at=rows[0].starts_at, meeting=rows[0]) if rows else None
-
-
-def _is_given_up(row: Meeting) -> bool:
-    return row.cancelled_because == REPLANNED
 
 
 def _answered(uow: UnitOfWork, held: Sequence[SeatHeld], planned: _Date | None) -> list[RollSeat]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 
 from workgroup.calendar.recurrence import next_occurrence
 from workgroup.calendar.said import said
@@ -16,9 +16,9 @@ from workgroup.roster.permission import Actor, Right, Role
 from workgroup.usecases.planning import (
     A_LITTLE,
     AHEAD,
-    REPLANNED,
     PlannedDate,
     each_date,
+    is_given_up,
     next_standing,
     stand_again,
     starts_by_rule,
@@ -58,11 +58,32 @@ class NextDate:
     """The day from which it can be answered; `None` when it can be now, or within moments."""
 
 
-def list_dates(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, at_most: int = _SHOWN, now: datetime) -> Dates:
-    """The next dates of a series, cancelled ones among them, with the person's answers. Refused: `NotAllowed`."""
+def list_dates(
+    uow: UnitOfWork,
+    *,
+    actor: Actor,
+    series_id: SeriesId,
+    at_most: int = _SHOWN,
+    from_on: date | None = None,
+    until_on: date | None = None,
+    now: datetime,
+) -> Dates:
+    """The next dates of a series with the person's answers; those that do not take place are among them.
+
+    Of the days from *from_on* to *until_on*, both included, in the series' zone. Refused: `NotAllowed`.
+    """
     actor.check(Right.SEE_NEXT)
     series = uow.series.get(series_id)
-    planned = tuple(islice(each_date(uow, series, now=now), at_most))
+
+    def day(one: PlannedDate) -> date:
+        return one.starts_at.astimezone(series.zone).date()
+
+    ahead = each_date(uow, series, now=now)
+    if until_on is not None:
+        ahead = takewhile(lambda one: day(one) <= until_on, ahead)
+    if from_on is not None:
+        ahead = dropwhile(lambda one: day(one) < from_on, ahead)
+    planned = tuple(islice(ahead, at_most))
     sentence = said(series.recurrence, series.minutes) if series.recurrence is not None else None
     return Dates(series=series, said=sentence, planned=planned, answers=_own_answers(uow, actor, planned))
 
@@ -108,7 +129,7 @@ def touch_meeting(uow: UnitOfWork, *, series_id: SeriesId, recurrence_id: dateti
     Refused: `NoMeeting` when the series has no such date ahead.
     """
     meeting = uow.meetings.find(series_id, recurrence_id)
-    if meeting is not None and meeting.cancelled_because != REPLANNED:
+    if meeting is not None and not is_given_up(meeting):
         return meeting
     series = uow.series.get(series_id)
     if series.recurrence is None:

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from workgroup.calendar.recurrence import Recurrence, each_occurrence, occurrences
 from workgroup.feedback.round import closes_at, opens_at, remind_at
-from workgroup.ids import MeetingId, PersonId
+from workgroup.ids import MeetingId, PersonId, SeriesId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
@@ -22,7 +22,9 @@ AHEAD = timedelta(days=60)
 A_LITTLE = timedelta(seconds=1)
 """So much earlier one begins to look for a moment, since windows leave their first moment out."""
 REPLANNED = "New dates were planned"
-"""The reason kept with a date that a new plan gave up; only such a date stands again by itself."""
+"""The reason kept with a date that a new plan gave up."""
+GIVEN_UP = frozenset({REPLANNED})
+"""The reasons of ours; only a date that is kept with one of them stands again by itself."""
 _FEEDBACK_LATE = timedelta(hours=48)
 _LOOK_BACK = timedelta(days=10)
 # A meeting is moved by weeks at most; a row from before may stand for a date of the rule that is still ahead.
@@ -53,9 +55,7 @@ def each_date(uow: UnitOfWork, series: Series, *, now: datetime) -> Iterator[Pla
     Dates that a new plan gave up are not among them. Endless for an endless plan. It reads one list of rows,
     whatever the series' age, and writes none: what has no row is computed from the plan.
     """
-    rows = [
-        row for row in uow.meetings.list_of(series.id, since=now - _MOVED_AT_MOST) if row.cancelled_because != REPLANNED
-    ]
+    rows = [row for row in uow.meetings.list_of(series.id, since=now - _MOVED_AT_MOST) if not is_given_up(row)]
     kept = (
         PlannedDate(
             recurrence_id=row.recurrence_id,
@@ -132,7 +132,7 @@ def plan_series(uow: UnitOfWork, series: Series, *, now: datetime) -> int:
                     minutes=series.minutes,
                     place=series.place,
                 )
-            elif meeting.cancelled_because == REPLANNED:
+            elif is_given_up(meeting):
                 stand_again(uow, series, meeting, now=now)
     holidays = holidays_of(uow, series)
     leads = uow.series.list_leads(series.id)
@@ -156,6 +156,16 @@ def stand_again(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: datet
     uow.outbox.mark_cards(meeting.id)
     revive_reminders(uow, series, standing, now=now)
     return standing
+
+
+def is_given_up(meeting: Meeting) -> bool:
+    """Whether the date is no part of the plan any more, and stands again when a plan has it again."""
+    return meeting.cancelled_because in GIVEN_UP
+
+
+def take_turns(uow: UnitOfWork, series_id: SeriesId) -> None:
+    """Let only one person at a time change the dates of a series; to be called before they are looked at."""
+    uow.take_turns(f"dates of series {series_id}")
 
 
 def give_up(uow: UnitOfWork, meeting: Meeting) -> None:

@@ -68,7 +68,7 @@ def reply(uow: UnitOfWork, *, actor: Actor, meeting_id: MeetingId, partstat: Par
     if person is None or not mine:
         raise NoSeat(series.name)
     if meeting.is_cancelled:
-        raise MeetingCancelled(when)
+        raise MeetingCancelled(when, is_skipped=meeting.is_skipped)
     if meeting.ends_at <= now:
         raise MeetingOver(when)
     before = uow.replies.put(Reply(meeting_id=meeting_id, person_id=person.id, partstat=partstat, replied_at=now))

@@ -17,8 +17,8 @@ from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, Right
 from workgroup.usecases.announcing import announce, hush_plans
 from workgroup.usecases.guarding import keep_out
-from workgroup.usecases.planning import REPLANNED, give_up, plan_series, unplanned
-from workgroup.usecases.undo_facts import MeetingBefore, PlanFacts, keep_for_undo, recurrence_as_json
+from workgroup.usecases.planning import give_up, is_given_up, plan_series, take_turns, unplanned
+from workgroup.usecases.undo_facts import MeetingBefore, PlanFacts, as_it_was, keep_for_undo, recurrence_as_json
 from workgroup.wording import date_and_time
 
 _SHOWN = 6
@@ -122,7 +122,7 @@ def preview_plan(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Pl
     rows = uow.meetings.list_of(series.id, since=now)
     goes = unplanned(rows, plan.recurrence)
     lost = sum(_has_answered(partstat) for meeting in goes for partstat in uow.replies.of(meeting.id).values())
-    cancelled = {row.recurrence_id for row in rows if row.is_cancelled and row.cancelled_because != REPLANNED}
+    cancelled = {row.recurrence_id for row in rows if row.is_cancelled and not is_given_up(row)}
     return Preview(
         series=series,
         plan=plan,
@@ -145,6 +145,7 @@ def schedule_series(
     same start stay, with their answers. A plan that stands already changes nothing and tells nobody. Refused as
     `preview_plan`, and with `PlanMovedOn` when the dates or the series are no longer as they were *seen*.
     """
+    take_turns(uow, series_id)
     preview = preview_plan(uow, actor=actor, series_id=series_id, plan=plan, now=now)
     before = preview.series
     if preview.is_same:
@@ -179,6 +180,7 @@ def schedule_series(
             answered=frozenset(meeting.id for meeting in since if is_answered(uow, meeting.id)),
             hushed=hush_plans(uow, series),
         ),
+        verb="schedule",
         now=now,
     )
     announce(uow, series, {"undo": int(undo_id), "version": series.version}, now=now)
@@ -223,8 +225,9 @@ def _give_up_or_change(
         if meeting.id in goes:
             give_up(uow, meeting)
         elif (meeting.minutes, meeting.place) != (series.minutes, series.place):
-            changed.append(MeetingBefore(meeting_id=meeting.id, minutes=meeting.minutes, place=meeting.place))
-            uow.meetings.save(replace(meeting, minutes=series.minutes, place=series.place))
+            after = replace(meeting, minutes=series.minutes, place=series.place)
+            changed.append(as_it_was(meeting, after))
+            uow.meetings.save(after)
             uow.outbox.mark_cards(meeting.id)
     return changed
 

@@ -1,27 +1,45 @@
-"""What it takes to undo a plan or a cancellation: kept as JSON with the change, read back when it is undone."""
+"""What it takes to undo a change of dates: kept as JSON with the change, read back when it is undone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any  # the items of kept lists are open JSON, read right here
 
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.ids import MeetingId, SeriesId, UndoId
+from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.series import Series
 from workgroup.ports import Undo, UnitOfWork
 
 UNDO_FOR = timedelta(hours=1)
-_SCHEDULE = "schedule"
-_CANCEL = "cancel"
+_MEETING = "changed_meeting"
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingBefore:
-    """A meeting that stayed under a new plan, as it was before."""
+    """A meeting as it was before a change, and how the change left it."""
 
     meeting_id: MeetingId
+    starts_at: datetime
     minutes: int
     place: str
+    cancelled_because: str | None
+    is_skipped: bool
+    sequence_before: int
+    sequence: int
+    """The meeting's sequence after the change."""
+
+    def restored(self, meeting: Meeting) -> Meeting:
+        """The meeting as it was; with a sequence of its own where people must hear of it."""
+        return replace(
+            meeting,
+            starts_at=self.starts_at,
+            minutes=self.minutes,
+            place=self.place,
+            cancelled_because=self.cancelled_because,
+            is_skipped=self.is_skipped,
+            sequence=meeting.sequence + (self.sequence != self.sequence_before),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +57,7 @@ class PlanFacts:
     goes: tuple[MeetingId, ...]
     """Those of them that the plan gave up."""
     changed: tuple[MeetingBefore, ...]
-    """Those of them to which it gave another length or place."""
+    """Those of them that stay and were changed."""
     answered: frozenset[MeetingId]
     """Meetings that stand only since, and had answers already from an earlier time."""
     hushed: bool
@@ -47,21 +65,39 @@ class PlanFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CancellationFacts:
-    """Which meeting was cancelled, and how it was left."""
+class MeetingFacts:
+    """One meeting that was changed while the plan stayed as it is: cancelled, skipped, moved."""
 
     version: int
     """The series' version then."""
-    meeting_id: MeetingId
-    sequence: int
-    """The meeting's sequence after the cancellation."""
+    meeting: MeetingBefore
 
 
-def keep_for_undo(uow: UnitOfWork, series: Series, facts: PlanFacts | CancellationFacts, *, now: datetime) -> UndoId:
-    """Keep what it takes to undo a change of the series, for an hour."""
-    verb, kept = (_CANCEL, _cancellation(facts)) if isinstance(facts, CancellationFacts) else (_SCHEDULE, _plan(facts))
+Facts = PlanFacts | MeetingFacts
+
+
+def as_it_was(before: Meeting, after: Meeting) -> MeetingBefore:
+    """What a change did to a meeting."""
+    return MeetingBefore(
+        meeting_id=before.id,
+        starts_at=before.starts_at,
+        minutes=before.minutes,
+        place=before.place,
+        cancelled_because=before.cancelled_because,
+        is_skipped=before.is_skipped,
+        sequence_before=before.sequence,
+        sequence=after.sequence,
+    )
+
+
+def keep_for_undo(uow: UnitOfWork, series: Series, facts: Facts, *, verb: str, now: datetime) -> UndoId:
+    """Keep what it takes to undo a change of the series, for an hour; *verb* is what was done."""
+    kept = {_MEETING: _meeting(facts.meeting)} if isinstance(facts, MeetingFacts) else _plan(facts)
     return uow.undos.add(
-        group_id=series.group_id, verb=verb, until=now + UNDO_FOR, facts={"series": int(series.id), **kept}
+        group_id=series.group_id,
+        verb=verb,
+        until=now + UNDO_FOR,
+        facts={"series": int(series.id), "version": facts.version, **kept},
     )
 
 
@@ -70,28 +106,20 @@ def series_of(undo: Undo) -> SeriesId:
     return SeriesId(_whole(undo.facts, "series"))
 
 
-def facts_of(undo: Undo) -> PlanFacts | CancellationFacts:
+def facts_of(undo: Undo) -> Facts:
     """What was kept. Refuses with TypeError what `keep_for_undo` has not written."""
     facts = undo.facts
-    if undo.verb == _CANCEL:
-        return CancellationFacts(
-            version=_whole(facts, "version"),
-            meeting_id=MeetingId(_whole(facts, "meeting")),
-            sequence=_whole(facts, "sequence"),
-        )
+    version = _whole(facts, "version")
+    if _MEETING in facts:
+        return MeetingFacts(version=version, meeting=_meeting_before(facts[_MEETING]))
     return PlanFacts(
-        version=_whole(facts, "version"),
+        version=version,
         recurrence=_recurrence(facts["recurrence"]),
         minutes=_whole(facts, "minutes"),
         place=str(facts["place"]),
         stood=frozenset(_meeting_ids(facts, "stood")),
         goes=tuple(_meeting_ids(facts, "goes")),
-        changed=tuple(
-            MeetingBefore(
-                meeting_id=MeetingId(_whole(was, "meeting")), minutes=_whole(was, "minutes"), place=str(was["place"])
-            )
-            for was in _list(facts, "changed")
-        ),
+        changed=tuple(map(_meeting_before, _list(facts, "changed"))),
         answered=frozenset(_meeting_ids(facts, "answered")),
         hushed=facts["hushed"] is True,
     )
@@ -112,22 +140,44 @@ def recurrence_as_json(recurrence: Recurrence | None) -> dict[str, object] | Non
 
 def _plan(facts: PlanFacts) -> dict[str, object]:
     return {
-        "version": facts.version,
         "recurrence": recurrence_as_json(facts.recurrence),
         "minutes": facts.minutes,
         "place": facts.place,
         "stood": sorted(facts.stood),
         "goes": list(facts.goes),
-        "changed": [
-            {"meeting": int(was.meeting_id), "minutes": was.minutes, "place": was.place} for was in facts.changed
-        ],
+        "changed": [_meeting(was) for was in facts.changed],
         "answered": sorted(facts.answered),
         "hushed": facts.hushed,
     }
 
 
-def _cancellation(facts: CancellationFacts) -> dict[str, object]:
-    return {"version": facts.version, "meeting": int(facts.meeting_id), "sequence": facts.sequence}
+def _meeting(was: MeetingBefore) -> dict[str, object]:
+    return {
+        "meeting": int(was.meeting_id),
+        "starts_at": was.starts_at.isoformat(),
+        "minutes": was.minutes,
+        "place": was.place,
+        "cancelled_because": was.cancelled_because,
+        "is_skipped": was.is_skipped,
+        "sequence_before": was.sequence_before,
+        "sequence": was.sequence,
+    }
+
+
+def _meeting_before(kept: object) -> MeetingBefore:
+    if not isinstance(kept, Mapping):
+        raise TypeError("a meeting is wanted")
+    because = kept["cancelled_because"]
+    return MeetingBefore(
+        meeting_id=MeetingId(_whole(kept, "meeting")),
+        starts_at=datetime.fromisoformat(str(kept["starts_at"])),
+        minutes=_whole(kept, "minutes"),
+        place=str(kept["place"]),
+        cancelled_because=str(because) if because is not None else None,
+        is_skipped=kept["is_skipped"] is True,
+        sequence_before=_whole(kept, "sequence_before"),
+        sequence=_whole(kept, "sequence"),
+    )
 
 
 def _recurrence(kept: object) -> Recurrence | None:

@@ -1,4 +1,4 @@
-"""Undo a plan or a cancellation within its hour. Knows no command and no card."""
+"""Undo a change of a series' dates within its hour. Knows no command and no card."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,9 +17,12 @@ from workgroup.usecases.announcing import (
     tell_reinstated,
     withdraw,
 )
-from workgroup.usecases.planning import REPLANNED, give_up, plan_series, revive_reminders, unplanned
+from workgroup.usecases.planning import give_up, is_given_up, plan_series, revive_reminders, take_turns, unplanned
 from workgroup.usecases.scheduling import is_answered, made_since
-from workgroup.usecases.undo_facts import CancellationFacts, PlanFacts, facts_of, series_of
+from workgroup.usecases.undo_facts import MeetingBefore, MeetingFacts, PlanFacts, facts_of, series_of
+
+_RIGHTS = {"cancel": Right.CANCEL, "skip": Right.CANCEL}
+"""What it takes to undo each verb; planning takes `Right.SCHEDULE`."""
 
 
 class NothingToUndo(Refusal):
@@ -39,7 +42,7 @@ class Undone:
 
     series: Series
     said: str | None
-    """The plan that stands again, in words; `None` for a series without one, or for a cancelled meeting."""
+    """The plan that stands again, in words; `None` for a series without one, or when one meeting was undone."""
     meeting: Meeting | None = None
     """The meeting that takes place again; `None` when a plan was undone."""
     was_told: bool = False
@@ -47,7 +50,7 @@ class Undone:
 
 
 def undo(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, undo_id: UndoId, now: datetime) -> Undone:
-    """Undo a plan or a cancellation of that series within the hour, and tell the channel if it had been told.
+    """Undo a change of that series' dates within the hour, and tell the channel if it had been told.
 
     Refused: `NotAllowed`; `NothingToUndo` after the hour, a second time, when the series was planned again
     since, or when a meeting that would go was answered by somebody.
@@ -57,16 +60,17 @@ def undo(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, undo_id: UndoId,
         # The rights are those of the series at hand, so another's is as good as none.
         raise NothingToUndo("there is nothing of that kind here any more")
     facts = facts_of(kept)
-    actor.check(Right.CANCEL if isinstance(facts, CancellationFacts) else Right.SCHEDULE)
+    actor.check(_RIGHTS.get(kept.verb, Right.SCHEDULE))
     if kept.used:
         raise NothingToUndo("it was undone before")
     if now > kept.until:
         raise NothingToUndo("the hour for it is over")
+    take_turns(uow, series_id)
     series = uow.series.get(series_id)
     if series.version != facts.version:
         raise NothingToUndo("the series was planned again since")
-    if isinstance(facts, CancellationFacts):
-        undone = _undo_cancellation(uow, series, facts, now)
+    if isinstance(facts, MeetingFacts):
+        undone = _undo_meeting(uow, series, facts.meeting, now)
     else:
         undone = _undo_plan(uow, series, facts, now)
     if not uow.undos.use(undo_id):
@@ -77,14 +81,14 @@ def undo(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, undo_id: UndoId,
     return undone
 
 
-def _undo_cancellation(uow: UnitOfWork, series: Series, facts: CancellationFacts, now: datetime) -> Undone:
-    meeting = uow.meetings.get(facts.meeting_id)
-    if not meeting.is_cancelled or meeting.sequence != facts.sequence:
+def _undo_meeting(uow: UnitOfWork, series: Series, was: MeetingBefore, now: datetime) -> Undone:
+    meeting = uow.meetings.get(was.meeting_id)
+    if meeting.sequence != was.sequence:
         raise NothingToUndo("the meeting was changed since")
     if meeting.starts_at <= now:
         raise NothingToUndo("its time is over")
     was_told = take_back_cancellation(uow, meeting)
-    restored = _restored(uow, series, meeting, now)
+    restored = _restored(uow, series, was.restored(meeting), now)
     if was_told:
         tell_reinstated(uow, series, restored, now=now)
     return Undone(series=series, said=None, meeting=restored, was_told=was_told)
@@ -112,8 +116,9 @@ def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, now: datetime)
         uow.outbox.mark_cards(meeting.id)
     for meeting_id in facts.goes:
         meeting = uow.meetings.get(meeting_id)
-        if meeting.cancelled_because == REPLANNED:
-            _restored(uow, restored, meeting, now)
+        if is_given_up(meeting):
+            standing = replace(meeting, cancelled_because=None, sequence=meeting.sequence + 1)
+            _restored(uow, restored, standing, now)
     plan_series(uow, restored, now=now)
     if was_told:
         withdraw(uow, restored, now=now)
@@ -125,9 +130,8 @@ def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, now: datetime)
 
 
 def _restored(uow: UnitOfWork, series: Series, meeting: Meeting, now: datetime) -> Meeting:
-    """The meeting standing again, with its reminders; those that were sent stay sent."""
-    standing = replace(meeting, cancelled_because=None, sequence=meeting.sequence + 1)
-    uow.meetings.save(standing)
-    uow.outbox.mark_cards(standing.id)
-    revive_reminders(uow, series, standing, now=now)
-    return standing
+    """Keep the meeting as it is again, with its reminders; those that were sent stay sent."""
+    uow.meetings.save(meeting)
+    uow.outbox.mark_cards(meeting.id)
+    revive_reminders(uow, series, meeting, now=now)
+    return meeting

@@ -1,0 +1,39 @@
+"""A coordinator's year: the plan stands, and then the dates change, one after the other."""
+
+from bot.demo import Demo
+from tests.sandbox_driver import Driver, Json
+from tests.scenarios.told import held_against
+
+STEERING = "Alder Regional Prevent Steering Group"
+
+
+async def test_the_dates_change_and_everybody_can_read_how(demo: Demo, driver: Driver) -> None:
+    plan = "/prevent schedule monthly on the second Wednesday 10:00-12:00 at County Hall"
+    await confirms(driver, plan, "Confirm", "Planned: Alder")
+    await driver.message("corin", "#steering", "I will remind you here")
+
+    skip = "/prevent skip 10 February because of the college's half-term"
+    skipped = await confirms(driver, skip, "Skip this date", f"Skipped: {STEERING} on Wed 10 Feb 2027")
+    await driver.message("corin", "#steering", "does not meet on Wed 10 Feb 2027")
+    await undoes(driver, skipped, f"takes place after all: {STEERING}, Wed 10 Feb 2027")
+    skip = "/prevent skip 13 January because the hall is closed"
+    await confirms(driver, skip, "Skip this date", f"Skipped: {STEERING} on Wed 13 Jan 2027")
+    await driver.message("corin", "#steering", "does not meet on Wed 13 Jan 2027")
+    await driver.types("corin", "#steering", "/prevent dates 3")
+
+    told, wanted = held_against("dates_that_change", driver.transcript)
+    assert told == wanted
+
+
+async def confirms(driver: Driver, typed: str, label: str, done: str) -> Json:
+    """Type a command as the coordinator, press the button of its preview; the message that says what was done."""
+    preview = await driver.typed("ishbel", "#steering", typed)
+    assert preview is not None
+    await driver.press("ishbel", preview, label)
+    return await driver.message("ishbel", "#steering", done)
+
+
+async def undoes(driver: Driver, done: Json, told: str) -> None:
+    """Press Undo, and wait until the channel has heard of it."""
+    await driver.press("ishbel", done, "Undo")
+    await driver.message("corin", "#steering", told)
