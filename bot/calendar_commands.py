@@ -2,19 +2,21 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
+from pathlib import Path
 from typing import Annotated, Any  # one JSON object a line comes from outside as open JSON; it is read right here
 from zoneinfo import ZoneInfo
 
 import typer
 
 from handlers import phrases
-from workgroup.calendar.recurrence import Occurrence, Recurrence, each_occurrence
+from workgroup.calendar.recurrence import Recurrence, each_occurrence
 from workgroup.calendar.rule import parse_rule
 from workgroup.calendar.said import said
+from workgroup.documents.calendar_file import Start, UnreadableCalendar, each_start, read_calendar
 from workgroup.errors import Refusal
 from workgroup.wording import clock_time, length, short_date
 
@@ -80,18 +82,23 @@ def add_to(app: typer.Typer, *, clock: Clock) -> None:
         since: Annotated[str | None, typer.Option(help="Only what starts later.")] = None,
         until: Annotated[str | None, typer.Option(help="Only what starts by then.")] = None,
         count: Annotated[int | None, typer.Option(help="At most so many.")] = None,
+        ics: Annotated[Path | None, typer.Option(help="A calendar file, in place of --dtstart and a rule.")] = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
         batch: Annotated[bool, typer.Option("--batch", help="Read one JSON object a line, answer one a line.")] = False,
     ) -> None:
-        """List the dates of a rule, as wall time and as instants."""
+        """List the dates of a rule or of a calendar file, as wall time and as instants."""
         if batch:
             _answer_lines(sys.stdin.buffer, read_occurrences, refused=_refused_rule)
             return
-        if dtstart is None:
-            raise typer.BadParameter("say --dtstart, or --batch")
-        asked = {"dtstart": dtstart, "tz": tz, "rrule": rrule, "exdate": exdate, "rdate": rdate}
+        if (dtstart is None) == (ics is None):
+            raise typer.BadParameter("say one of --dtstart, --ics and --batch")
+        asked: Json = {"tz": tz, "since": since, "until": until, "count": count}
         try:
-            answer = read_occurrences(asked | {"since": since, "until": until, "count": count})
+            if ics is not None:
+                answer = read_file(_content(ics), asked)
+            else:
+                rule = {"dtstart": dtstart, "rrule": rrule, "exdate": exdate, "rdate": rdate}
+                answer = read_occurrences(asked | rule)
         except Refusal as refusal:
             answer = _refused_rule(refusal)
         typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else _listed(answer))
@@ -187,33 +194,58 @@ def read_occurrences(asked: Json) -> Json:
         exdates=tuple(_moments("exdate", asked, zone)),
         rdates=tuple(_moments("rdate", asked, zone)),
     )
-    since, until = _edge("since", asked, zone), _edge("until", asked, zone)
-    is_endless = bool(rrule) and until is None and _is_endless(rrule or "")
-    at_most = _count(asked, _UNLESS_ASKED if is_endless else _AT_MOST)
-    found: list[Occurrence] = []
-    has_more = False
-    for one in each_occurrence(recurrence, since=since):
-        if until is not None and one.starts_at > until:
-            break
-        if len(found) == at_most:
-            has_more = True
-            break
-        found.append(one)
-    starts = [one.starts_at.astimezone(zone).replace(tzinfo=None) for one in found]
+    since = _edge("since", asked, zone)
+    starts = (
+        Start(local=_shown(one.starts_at.astimezone(zone).replace(tzinfo=None), recurrence), instant=one.starts_at)
+        for one in each_occurrence(recurrence, since=since)
+    )
+    return _told_starts(starts, asked, zone, is_endless=_is_endless(recurrence))
+
+
+def read_file(content: bytes, asked: Json) -> Json:
+    """The same of a calendar file, from {"tz", "since", "until", "count"}; `tz` is the zone of times that name none.
+
+    Refused: `UnreadableCalendar`, as `read_calendar`, and `UnreadableRequest`.
+    """
+    zone = _zone(asked)
+    events = read_calendar(content, tzid=zone.key)
+    is_endless = any(event.recurrence is not None and _is_endless(event.recurrence) for event in events)
+    return _told_starts(each_start(events, since=_edge("since", asked, zone)), asked, zone, is_endless=is_endless)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise UnreadableCalendar("there is no file of that name, or it may not be opened") from None
+
+
+def _told_starts(starts: Iterator[Start], asked: Json, zone: ZoneInfo, *, is_endless: bool) -> Json:
+    until = _edge("until", asked, zone)
+    at_most = _count(asked, _UNLESS_ASKED if is_endless and until is None else _AT_MOST)
+    wanted = takewhile(lambda start: until is None or start.instant <= until, starts)
+    found = list(islice(wanted, at_most + 1))
+    told = found[:at_most]
     answer: Json = {
-        "local": _locals(starts, recurrence),
-        "utc": [f"{one.starts_at:%Y-%m-%dT%H:%M:%SZ}" for one in found],
+        "local": [start.local.isoformat() for start in told],
+        "utc": [f"{start.instant:%Y-%m-%dT%H:%M:%SZ}" for start in told],
     }
-    return answer | ({"more": True} if has_more else {})
+    return answer | ({"more": True} if len(found) > at_most else {})
 
 
-def _is_endless(rrule: str) -> bool:
-    rule = parse_rule(rrule)
+def _is_endless(recurrence: Recurrence) -> bool:
+    if recurrence.rrule is None:
+        return False
+    rule = parse_rule(recurrence.rrule)
     return rule.count is None and rule.until is None
 
 
+def _shown(start: datetime, recurrence: Recurrence) -> datetime | date:
+    return start.date() if recurrence.is_all_day else start
+
+
 def _locals(starts: Iterable[datetime], recurrence: Recurrence) -> list[str]:
-    return [(start.date() if recurrence.is_all_day else start).isoformat() for start in starts]
+    return [_shown(start, recurrence).isoformat() for start in starts]
 
 
 def _refused_rule(refusal: Refusal) -> Json:

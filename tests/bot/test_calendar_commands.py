@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import typer
@@ -154,3 +155,26 @@ def test_a_line_that_is_no_text_is_refused(app: typer.Typer) -> None:
 
     assert len(told.stdout.splitlines()) == 2
     assert "refused" in told.stdout.splitlines()[0]
+
+
+def test_a_calendar_file_is_told_like_a_rule(app: typer.Typer, tmp_path: Path) -> None:
+    lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART;TZID=Europe/London:20261022T100000",
+             "RRULE:FREQ=WEEKLY", "END:VEVENT", "END:VCALENDAR", ""]  # fmt: skip
+    (tmp_path / "board.ics").write_text("\r\n".join(lines))
+
+    told = CliRunner().invoke(app, ["occurrences", "--ics", str(tmp_path / "board.ics"), "--count", "2", "--json"])
+
+    assert json.loads(told.stdout) == {
+        "local": ["2026-10-22T10:00:00", "2026-10-29T10:00:00"],
+        "utc": ["2026-10-22T09:00:00Z", "2026-10-29T10:00:00Z"],
+        "more": True,
+    }
+
+
+def test_a_calendar_file_that_is_not_there_is_one_sentence(app: typer.Typer, tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["occurrences", "--ics", str(tmp_path / "board.ics")])
+
+    assert told.exit_code == 1
+    assert told.stdout == (
+        "The file cannot be read: there is no file of that name, or it may not be opened. Nothing was reckoned.\n"
+    )
