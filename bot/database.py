@@ -10,7 +10,15 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.crashing import crash_point
 from bot.settings import WrongSetting
-from storage import SchemaState, SqlUnitOfWork, UnknownDatabase, Work, check_schema, make_engine, upgrade
+from storage import (
+    SchemaState,
+    SqlUnitOfWork,
+    UnknownDatabase,
+    Work,
+    check_schema,
+    make_engine,
+    upgrade,
+)
 from workgroup.errors import Refusal
 from workgroup.ids import PersonId
 
@@ -83,6 +91,8 @@ class Database:
         if self.is_embedded and state in {"empty", "behind"}:
             return "answers; its tables are brought up to date at the next start."
         _check_state(state)
+        if state == "ahead":
+            return "answers; a newer version has added to its tables, which this one may work on."
         return "answers, and its tables are those of this version."
 
     def upgrade(self) -> bool:
@@ -96,7 +106,7 @@ class Database:
                 upgrade(self._jobs, before_commit=lambda: crash_point("in_migration"))
         except Exception as wrong:
             raise WrongSetting("DATABASE_URL", _no_answer(wrong)) from wrong
-        if state == "newer":
+        if state in {"ahead", "newer"}:
             raise SchemaDiffers("The database is of a newer version than this program. Install that version.")
         return state != "current"
 
@@ -146,7 +156,7 @@ def _check_state(state: SchemaState) -> None:
                 "The database is of a newer version than this program. Install that version, or restore the back-up "
                 "that was made before it."
             )
-        case "current":
+        case "current" | "ahead":
             return
 
 

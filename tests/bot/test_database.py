@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.clock import system_clock
 from bot.database import Database, SchemaDiffers
 from bot.settings import WrongSetting
-from storage import make_engine
+from storage import head, make_engine
 from tests.databases import PostgresShelf
 
 
@@ -24,11 +24,14 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def at_revision(address: str, revision: str) -> None:
-    """Let the database say that it is of another version."""
+def at_revision(address: str, revision: str, *, oldest: str | None = None) -> None:
+    """Let the database say that it is of another version, on which programs from `oldest` on may work."""
     engine = make_engine(address)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = :revision, oldest_program = :oldest"),
+            {"revision": revision, "oldest": oldest or revision},
+        )
     engine.dispose()
 
 
@@ -56,6 +59,19 @@ def test_a_database_of_a_newer_version_is_never_touched(address: str) -> None:
         with pytest.raises(SchemaDiffers, match="newer version than this program"):
             attempt()
 
+    database.close()
+
+
+def test_a_database_that_a_newer_version_has_only_added_to_is_worked_on_but_not_upgraded(address: str) -> None:
+    database = Database(address, system_clock)
+    database.upgrade()
+    at_revision(address, "2999_01_01_something_later", oldest=head())
+
+    database.make_ready()
+
+    assert database.describe() == "answers; a newer version has added to its tables, which this one may work on."
+    with pytest.raises(SchemaDiffers, match="newer version than this program"):
+        database.upgrade()
     database.close()
 
 

@@ -59,7 +59,10 @@ def test_the_migrations_make_the_very_tables_that_the_code_knows(database: Engin
 
 def test_the_schema_of_a_newer_version_is_recognised_and_left_alone(database: Engine) -> None:
     with database.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '2099_01_01_from_the_future'"))
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = :later, oldest_program = :later"),
+            {"later": "2099_01_01_from_the_future"},
+        )
 
     assert storage.check_schema(database) == "newer"
     with pytest.raises(CommandError):
