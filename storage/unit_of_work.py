@@ -13,10 +13,12 @@ from storage.bank_holidays import SqlBankHolidays
 from storage.engine import reading
 from storage.feedback import SqlFeedback
 from storage.groups import SqlGroups
+from storage.holds import SqlHolds
 from storage.meetings import SqlMeetings
 from storage.notices import SqlOutbox
 from storage.organisation_history import SqlOrganisationHistory
 from storage.organisations import SqlOrganisations
+from storage.outbox_view import SqlOutboxView
 from storage.people import SqlPeople
 from storage.presences import SqlPresences
 from storage.proposals import SqlProposals
@@ -54,6 +56,8 @@ class SqlUnitOfWork:
         self.requests = SqlRequests(transaction)
         self.proposals = SqlProposals(transaction)
         self.bank_holidays = SqlBankHolidays(transaction)
+        self.holds = SqlHolds(transaction)
+        self.outbox_view = SqlOutboxView(transaction)
         self.audit = SqlAudit(transaction)
         self.seen = SqlSeen(transaction)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -372,6 +372,62 @@ class Outbox(Protocol):
     def drop_card(self, card_id: int) -> None: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    """How much waits in the outbox, of every group together."""
+
+    not_due: int
+    due: int
+    """Due, and held by nobody."""
+    held: int
+    """Of groups whose sending is held, due or not."""
+    on_its_way: int
+    """Claimed or being sent."""
+    in_doubt: int
+    waits_since: datetime | None
+    """Since when the oldest could have gone out or been taken back; `None` when nothing waits for that."""
+
+    def late_by(self, now: datetime) -> timedelta:
+        """How long the oldest has waited for a process that takes it; nought when none does."""
+        return max(now - self.waits_since, timedelta(0)) if self.waits_since is not None else timedelta(0)
+
+
+class OutboxView(Protocol):
+    """What waits in the outbox and what became of what left it, read only."""
+
+    def list_coming(self, group_id: GroupId, *, until: datetime, series_id: SeriesId | None = None) -> list[Notice]:
+        """What waits and may go out by then, soonest first; of one series, or of the whole group."""
+
+    def list_gone(
+        self, group_id: GroupId, *, since: datetime, series_id: SeriesId | None = None, at_most: int = 500
+    ) -> list[Notice]:
+        """What waits no more since then (sent, dead, expired, cancelled, superseded), latest first."""
+
+    def backlog(self, *, now: datetime) -> Backlog: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold:
+    """A group's sending is held."""
+
+    group_id: GroupId
+    since: datetime
+    by: PersonId | None
+
+
+class Holds(Protocol):
+    """Groups whose sending is held."""
+
+    def put(self, group_id: GroupId) -> bool:
+        """Whether it was not held until now."""
+
+    def lift(self, group_id: GroupId) -> bool:
+        """Whether it was held until now."""
+
+    def find(self, group_id: GroupId) -> Hold | None: ...
+    def list_all(self) -> list[Hold]: ...
+
+
 class Feedback(Protocol):
     """Feedback rounds, who was asked, and answers without an author."""
 
@@ -543,6 +599,10 @@ class UnitOfWork(Protocol):
     def presences(self) -> Presences: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def outbox_view(self) -> OutboxView: ...
+    @property
+    def holds(self) -> Holds: ...
     @property
     def feedback(self) -> Feedback: ...
     @property

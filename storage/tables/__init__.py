@@ -1,6 +1,7 @@
 """Every table, by its name. Knows no rows."""
 
 from storage.tables.feedback import feedback_answer, feedback_asked, feedback_round, feedback_totals
+from storage.tables.holding import outbox_hold
 from storage.tables.meetings import (
     bank_holiday,
     lead,
@@ -53,6 +54,7 @@ __all__ = [
     "metadata",
     "notice",
     "organisation",
+    "outbox_hold",
     "person",
     "presence",
     "proposal",
