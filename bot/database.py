@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from storage import (
     Work,
     check_schema,
     make_engine,
+    server_time,
     upgrade,
 )
 from workgroup.errors import Refusal
@@ -109,6 +111,10 @@ class Database:
         if state in {"ahead", "newer"}:
             raise SchemaDiffers("The database is of a newer version than this program. Install that version.")
         return state != "current"
+
+    def server_time(self) -> datetime:
+        """The instant by the clock of PostgreSQL's machine, in UTC; not to be asked of an SQLite file."""
+        return server_time(self._jobs)
 
     def when_due(self, callback: Callable[[], None]) -> None:
         """Call this, in the committing thread, after each commit that made something due."""

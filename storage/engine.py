@@ -1,10 +1,11 @@
 """The engine of a database from its address: SQLite in a file or PostgreSQL. Knows no table."""
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 
 READ_ONLY = "prevent_bot_read_only"
@@ -93,6 +94,17 @@ def empty_log(engine: Engine) -> bool:
         return not is_busy
     finally:
         connection.close()
+
+
+def server_time(engine: Engine) -> datetime:
+    """The instant by the clock of the database's own machine, in UTC. An SQLite file has no other than this one's."""
+    with engine.connect() as connection:
+        if connection.dialect.name != "postgresql":
+            raise ValueError("an SQLite file has no clock of its own")
+        told = connection.scalar(text("SELECT clock_timestamp()"))
+    if not isinstance(told, datetime):
+        raise TypeError("the database told no time")
+    return told.astimezone(UTC)
 
 
 def reading(connection: Connection) -> Connection:
