@@ -28,6 +28,7 @@ _DISPATCH_EVERY = 1
 _SETTLE_EVERY = 5
 _PLAN_EVERY = 60
 _KEEP_HOUSE_EVERY = 3600
+_KEEP_TIME_EVERY = 30
 _REMEMBER_DELIVERIES = timedelta(days=1)
 _FAR = timedelta(hours=1)
 
@@ -43,13 +44,18 @@ class Beat:
         cards: CardKeeper,
         *,
         on_plan: Callable[[], Awaitable[None]] | None = None,
+        keep_time: Callable[[], None] | None = None,
     ) -> None:
-        """`on_plan` is called with every plan, for what the program itself has to look after."""
+        """`on_plan` is called with every plan, for what the program itself has to look after.
+
+        `keep_time` is called now and then in a thread, to hold the clock against the database's.
+        """
         self._database = database
         self._clock = clock
         self._dispatcher = dispatcher
         self._cards = cards
         self._on_plan = on_plan
+        self._keep_time = keep_time
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._delivering: asyncio.Task[None] | None = None
@@ -67,17 +73,31 @@ class Beat:
             ("settle", self._settle, _SETTLE_EVERY),
             ("plan", self.plan, _PLAN_EVERY),
             ("keep_house", self._keep_house, _KEEP_HOUSE_EVERY),
+            ("look_at_the_clock", self._look_at_the_clock, _KEEP_TIME_EVERY),
         ):
             self._add_job(partial(self._run, name, job), seconds)
         self._scheduler.start()
 
+    def cease(self) -> None:
+        """Claim nothing more from now on; what is on its way goes on."""
+        was_stopping, self._stopping = self._stopping, True
+        if self._scheduler.running and not was_stopping:
+            self._scheduler.shutdown(wait=False)
+
     async def stop(self) -> None:
         """Claim nothing more, and let what is on its way arrive."""
-        self._stopping = True
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        on_their_way = [*self._running.values(), *([self._delivering] if self._delivering is not None else [])]
-        await asyncio.gather(*on_their_way, return_exceptions=True)
+        self.cease()
+        if self._on_their_way():
+            await asyncio.wait(self._on_their_way())
+
+    def give_up(self) -> None:
+        """Wait no longer for what is on its way: another process settles it, once its lease has run out."""
+        for task in self._on_their_way():
+            task.cancel()
+
+    def _on_their_way(self) -> set[asyncio.Task[None]]:
+        tasks = [*self._running.values(), *([self._delivering] if self._delivering is not None else [])]
+        return {task for task in tasks if not task.done()}
 
     def _add_job(self, job: Callable[[], Awaitable[None]], seconds: int) -> None:
         self._scheduler.add_job(
@@ -177,6 +197,14 @@ class Beat:
                 replace_existing=True,
                 misfire_grace_time=None,
             )
+
+    async def _look_at_the_clock(self) -> None:
+        if self._keep_time is None:
+            return
+        try:
+            await self._database.run_errand(self._keep_time)
+        except Exception:
+            log.exception("clock_not_looked_at")
 
     async def _settle(self) -> None:
         try:

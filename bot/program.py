@@ -1,6 +1,7 @@
 """The running program, put together: database, Slack, listeners, outbox and beat. Knows them all, and no feature."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar  # Bolt's listener arguments are open
 
@@ -14,6 +15,7 @@ from bot.delivery.cards import CardKeeper
 from bot.delivery.courier import SlackCourier
 from bot.delivery.dispatch import Dispatcher
 from bot.jobs import Beat
+from bot.metrics import Metrics
 from bot.services import ProgramServices
 from bot.slack.app import make_app
 from bot.slack.client import Installation, ask_who_i_am, make_client, make_session
@@ -25,6 +27,9 @@ from handlers.app import register
 from handlers.shielded import Shield
 
 log = structlog.get_logger()
+
+STOP_WITHIN = 30.0
+"""In seconds: as long as a post may take at the most, and what it takes to write down what came of it."""
 
 T = TypeVar("T")
 
@@ -42,7 +47,18 @@ class SlackSettings:
 class Program:
     """Everything that runs, from `start` to `stop`. The database is handed in ready, and closed by who made it."""
 
-    def __init__(self, database: Database, clock: Clock, slack: SlackSettings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        slack: SlackSettings,
+        *,
+        keep_time: Callable[[], None] | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
+        """`keep_time` is called now and then in a thread, to hold the clock against the database's."""
+        self._keep_time = keep_time
+        self._metrics = metrics or Metrics()
         self._database = database
         self._clock = clock
         self._slack = slack
@@ -80,7 +96,7 @@ class Program:
                 installation, token=self._slack.bot_token, api_url=self._slack.api_url, session=self._session
             )
             self._link_when_invited(self._app, installation)
-            self._shield = register(self._app, services, Roads(client, self._session))
+            self._shield = register(self._app, services, Roads(client, self._session), watch=self._metrics)
             courier = SlackCourier(client)
             self._beat = Beat(
                 self._database,
@@ -88,6 +104,7 @@ class Program:
                 Dispatcher(self._database, self._clock, courier, directory),
                 CardKeeper(self._database, self._clock, courier),
                 on_plan=self._link,
+                keep_time=self._keep_time,
             )
             if self._slack.app_token is not None:
                 self._socket = SocketMode(self._app, app_token=self._slack.app_token, client=client)
@@ -107,8 +124,29 @@ class Program:
         if self._shield is not None:
             await self._shield.settle()
 
-    async def stop(self) -> None:
-        """Take nothing more, let what runs end, and close every connection. May be called twice."""
+    def cease(self) -> None:
+        """Claim nothing more from now on; what is on its way goes on until `stop`."""
+        if self._beat is not None:
+            self._beat.cease()
+
+    async def stop(self, *, within: float = STOP_WITHIN) -> None:
+        """Take nothing more, let what runs end, and close every connection. May be called twice.
+
+        What has not ended after so many seconds is given up: of a notice that was on its way then, another process, or
+        this one at its next start, finds out what became of it.
+        """
+        self.cease()
+        try:
+            async with asyncio.timeout(within):
+                await self._come_to_rest()
+        except TimeoutError:
+            log.warning("stopped_before_all_had_ended")
+            self._give_up()
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _come_to_rest(self) -> None:
         if self._socket is not None:
             await self._socket.stop()
             self._socket = None
@@ -117,9 +155,14 @@ class Program:
             await asyncio.wait(set(self._running))
         if self._beat is not None:
             await self._beat.stop()
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+
+    def _give_up(self) -> None:
+        if self._shield is not None:
+            self._shield.give_up()
+        for task in self._running:
+            task.cancel()
+        if self._beat is not None:
+            self._beat.give_up()
 
     async def _link(self) -> None:
         if self._linker is not None:

@@ -53,13 +53,17 @@ class Settings(BaseSettings):
     prevent_host: str = "127.0.0.1"
     prevent_port: int = Field(default=8080, ge=0, le=65535)
     prevent_log_level: _Level = "info"
+    prevent_metrics_token: SecretStr | None = None
+    """Set, it opens /metrics to whoever shows it, from anywhere; otherwise only this machine may read it."""
 
     @field_validator("*", mode="before")
     @classmethod
     def _plain(cls, value: object) -> object:
         return value.strip() if isinstance(value, str) else value
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="after")
+    @field_validator(
+        "slack_bot_token", "slack_app_token", "slack_signing_secret", "prevent_metrics_token", mode="after"
+    )
     @classmethod
     def _absent_when_empty(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value() else None

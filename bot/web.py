@@ -1,8 +1,10 @@
-"""The web side: signed deliveries from Slack, and health. Knows no listener."""
+"""The web side: signed deliveries from Slack, health and metrics. Knows no listener."""
 
 import asyncio
+import hmac
 import socket
 from collections.abc import Callable
+from ipaddress import ip_address
 
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -13,6 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import system_clock
+from bot.health import Health
+from bot.metrics import CONTENT_TYPE
 
 log = structlog.get_logger()
 
@@ -21,6 +25,7 @@ BODY_AT_MOST = 1_000_000
 BODY_WITHIN = 5.0
 SIGNED_WITHIN = 60 * 5
 SLACK_PATH = "/slack/events"
+_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -114,16 +119,50 @@ async def _read(request: Request) -> bytes | None:
     return b"".join(parts)
 
 
-def make_web(*, door: SlackDoor | None, is_ready: Callable[[], bool]) -> Starlette:
-    """The web application: Slack's door when signed HTTP is set, and whether the program lives and is ready."""
+def make_web(
+    *, door: SlackDoor | None = None, health: Health | None = None, metrics_token: str | None = None
+) -> Starlette:
+    """The web application: Slack's door when signed HTTP is set, whether the program lives and is ready, its numbers.
 
-    def live(_request: Request) -> Response:
-        return PlainTextResponse("alive")
-
-    def ready(_request: Request) -> Response:
-        return PlainTextResponse("ready") if is_ready() else PlainTextResponse("not ready", status_code=503)
-
-    routes = [Route("/health/live", live), Route("/health/ready", ready)]
+    The numbers are for who asks from this machine itself; with `metrics_token`, for who shows it, from anywhere.
+    """
+    routes = [Route(path, _live) for path in ("/health", "/health/live")]
+    if health is not None:
+        routes += _about(health, metrics_token)
     if door is not None:
         routes.append(Route(SLACK_PATH, door.take, methods=["POST"]))
     return Starlette(routes=routes)
+
+
+async def _live(_request: Request) -> Response:
+    return PlainTextResponse("alive")
+
+
+def _about(health: Health, metrics_token: str | None) -> list[Route]:
+    async def ready(_request: Request) -> Response:
+        readiness = await health.readiness()
+        return PlainTextResponse(readiness.said, status_code=200 if readiness.is_ready else 503)
+
+    async def metrics(request: Request) -> Response:
+        if not _may_read_metrics(request, metrics_token):
+            return PlainTextResponse("only from this machine, or with the token", status_code=403)
+        return Response(await health.metrics(), media_type=CONTENT_TYPE)
+
+    return [*(Route(path, ready) for path in ("/ready", "/health/ready")), Route("/metrics", metrics)]
+
+
+def _may_read_metrics(request: Request, token: str | None) -> bool:
+    if token is not None:
+        shown = request.headers.get("authorization", "")
+        return hmac.compare_digest(shown.encode(), f"Bearer {token}".encode())
+    # A proxy of this machine speaks for somebody else, whatever its own address is.
+    is_forwarded = any(name in request.headers for name in _FORWARDED)
+    host = request.client.host if request.client is not None else ""
+    return not is_forwarded and _is_loopback(host)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -25,7 +25,7 @@ from handlers import (
 from handlers.blocks import ids, notes
 from handlers.grammar import COMMAND
 from handlers.roads import SlackRoads
-from handlers.services import Services
+from handlers.services import Services, Watch
 from handlers.shielded import FormListener, Listener, Shield
 
 COMMANDS: Final = (COMMAND,)
@@ -61,9 +61,9 @@ _FORMS: Final[dict[str, FormListener]] = {
 }
 
 
-def register(app: AsyncApp, services: Services, roads: SlackRoads) -> Shield:
+def register(app: AsyncApp, services: Services, roads: SlackRoads, *, watch: Watch | None = None) -> Shield:
     """Register every listener with Bolt; return the shield, which can be waited for at the end."""
-    shield = Shield(services, roads)
+    shield = Shield(services, roads, watch=watch)
     app.command(COMMAND)(shield.command(commands.on_command))
     for action_id, listener in _ACTIONS.items():
         # Bolt looks for a pattern anywhere in an id, so this one says where it begins and ends.

@@ -95,6 +95,16 @@ class Services(Protocol):
         """The same services, acting for that person; `key` names the delivery (event id, trigger id, view and hash)."""
 
 
+class Watch(Protocol):
+    """Counts how requests were answered, and how long each took. Is told nothing that anybody said."""
+
+    def begin(self) -> float:
+        """A mark to hand to `end`."""
+
+    def end(self, began: float, *, what: str, outcome: str) -> None:
+        """A request was answered: `what` is a verb or a kind of request, `outcome` "answered", "refused" or "fault"."""
+
+
 class Answer(Protocol):
     """Where the person who asked reads the answer, whichever surface they asked from."""
 

@@ -14,12 +14,12 @@ from typing import Any  # Bolt's own signatures are open
 import structlog
 from slack_bolt.async_app import AsyncAck
 
-from handlers import payloads
+from handlers import grammar, payloads
 from handlers.answers import AFTER_SAVING, ActionAnswer, CommandAnswer, DirectAnswer, EventAnswer, FormAnswer, Surface
 from handlers.blocks import notes
 from handlers.payloads import Incoming, Json
 from handlers.roads import SlackRoads
-from handlers.services import Answer, Repeated, Services
+from handlers.services import Answer, Repeated, Services, Watch
 from workgroup.errors import FieldRefusal, Refusal
 from workgroup.safety.guard import NotKept
 from workgroup.usecases import arriving, guarding
@@ -57,11 +57,13 @@ class Shield:
         *,
         deadline: float = DEADLINE,
         after_saving: float = AFTER_SAVING,
+        watch: Watch | None = None,
     ) -> None:
         self._services = services
         self._roads = roads
         self._deadline = deadline
         self._after_saving = after_saving
+        self._watch = watch
         self._running: set[asyncio.Task[None]] = set()
 
     def command(self, listener: Listener) -> BoltListener:
@@ -70,7 +72,7 @@ class Shield:
         async def on_command(body: Json, ack: AsyncAck) -> None:
             incoming = payloads.read_command(body)
             answer = CommandAnswer(self._roads, incoming)
-            await self._within(self._start(listener, incoming, answer))
+            await self._within(self._start(listener, incoming, answer, what=_verb_of(incoming)))
             await ack(**answer.acknowledge())
 
         return on_command
@@ -80,7 +82,7 @@ class Shield:
 
         async def on_action(body: Json, ack: AsyncAck) -> None:
             incoming = payloads.read_action(body)
-            self._start(listener, incoming, ActionAnswer(self._roads, incoming))
+            self._start(listener, incoming, ActionAnswer(self._roads, incoming), what="button")
             await ack()
 
         return on_action
@@ -91,7 +93,7 @@ class Shield:
         async def on_form(body: Json, ack: AsyncAck) -> None:
             incoming = payloads.read_view(body)
             answer = FormAnswer(self._roads, incoming, after_saving=self._after_saving)
-            await self._within(self._start(listener, incoming, answer))
+            await self._within(self._start(listener, incoming, answer, what="form"))
             await ack(**answer.acknowledge())
 
         return on_form
@@ -106,7 +108,7 @@ class Shield:
             async def look(asked: Asked, answer: Answer) -> None:
                 found.extend(await listener(asked))
 
-            await self._within(self._start(look, incoming, CommandAnswer(self._roads, incoming)))
+            await self._within(self._start(look, incoming, CommandAnswer(self._roads, incoming), what="options"))
             await ack(options=[dict(option) for option in found])
 
         return on_options
@@ -119,7 +121,8 @@ class Shield:
             if incoming is not None:
                 direct = incoming.spot.is_direct
                 surface = DirectAnswer if direct else EventAnswer
-                self._start(listener, incoming, surface(self._roads, incoming))
+                what = _verb_of(incoming) if incoming.text else "event"
+                self._start(listener, incoming, surface(self._roads, incoming), what=what)
             await ack()
 
         return on_message
@@ -135,10 +138,15 @@ class Shield:
         while self._running:
             await asyncio.wait(set(self._running))
 
+    def give_up(self) -> None:
+        """Wait no longer for the listeners that still run."""
+        for task in self._running:
+            task.cancel()
+
     def _start(
-        self, listener: Callable[[Asked, Any], Awaitable[None]], incoming: Incoming, answer: Surface
+        self, listener: Callable[[Asked, Any], Awaitable[None]], incoming: Incoming, answer: Surface, *, what: str
     ) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._run(listener, incoming, answer))
+        task = asyncio.create_task(self._run(listener, incoming, answer, what))
         self._running.add(task)  # the loop keeps only a weak reference
         task.add_done_callback(self._running.discard)
         return task
@@ -147,10 +155,13 @@ class Shield:
         await asyncio.wait({task}, timeout=self._deadline)
 
     async def _run(
-        self, listener: Callable[[Asked, Any], Awaitable[None]], incoming: Incoming, answer: Surface
+        self, listener: Callable[[Asked, Any], Awaitable[None]], incoming: Incoming, answer: Surface, what: str
     ) -> None:
+        began = self._watch.begin() if self._watch is not None else 0.0
+        outcome = "fault"
         try:
-            await self._listen(listener, incoming, answer)
+            is_done = await self._listen(listener, incoming, answer)
+            outcome = "answered" if is_done else "refused"
         except asyncio.CancelledError as cancelled:
             # The program ends, or a library gave up on something that we waited for: only the second is a fault.
             if _is_cancelled():
@@ -158,10 +169,13 @@ class Shield:
             await self._tell_fault(cancelled, incoming, answer)
         except Exception as fault:
             await self._tell_fault(fault, incoming, answer)
+        if self._watch is not None:
+            self._watch.end(began, what=what, outcome=outcome)
 
     async def _listen(
         self, listener: Callable[[Asked, Any], Awaitable[None]], incoming: Incoming, answer: Surface
-    ) -> None:
+    ) -> bool:
+        """Whether the listener did what was asked; otherwise the person was told why not."""
         place: Place | None = None
         try:
             place = await find_place(self._services, incoming)
@@ -181,6 +195,9 @@ class Shield:
             await self._count(refusal, "text", place)
         except Refusal as refusal:
             await self._tell(answer.refused(refusal), incoming)
+        else:
+            return True
+        return False
 
     async def _count(self, refusal: NotKept, field: str, place: Place | None) -> None:
         group_id = place.group.id if place is not None and place.group is not None else None
@@ -199,6 +216,14 @@ class Shield:
             await telling
         except Exception:
             log.exception("answer_lost", key=incoming.key)
+
+
+def _verb_of(incoming: Incoming) -> str:
+    """The verb of a command, for the watch alone; "other" for what is none."""
+    try:
+        return grammar.parse_words(payloads.without_mention(incoming.text)).verb.name
+    except grammar.UnknownVerb:
+        return "other"
 
 
 def _is_cancelled() -> bool:

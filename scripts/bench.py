@@ -132,7 +132,7 @@ async def _commands(folder: Path) -> AsyncIterator[Figure]:
     program = Program(database, system_clock, slack)
     await program.start()
     try:
-        async with serving(make_web(door=SlackDoor(lambda: program.app, SECRET), is_ready=lambda: True)) as page:
+        async with serving(make_web(door=SlackDoor(lambda: program.app, SECRET))) as page:
             for command, goal in (("help", (1.5, 2.0)), ("next", (1.5, None)), ("who-attends", (1.5, None))):
                 statements = await _statements_of(page, command)
                 floor_p50, floor_p99 = await _floor(page, command)
@@ -172,7 +172,7 @@ async def _floor(page: str, command: str) -> tuple[float, float]:
         async def on_command(ack: AsyncAck) -> None:
             await ack(**answer)
 
-        async with serving(make_web(door=SlackDoor(lambda: app, SECRET), is_ready=lambda: True)) as floor_page:
+        async with serving(make_web(door=SlackDoor(lambda: app, SECRET))) as floor_page:
             taken = await _timed(_ROUNDS, lambda: _ask(floor_page, command))
     return _median(taken), _p99(taken)
 

@@ -1,16 +1,12 @@
 """`prevent-bot run`, as a process of its own, against a workspace that it knows by settings alone."""
 
 import asyncio
-import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bot.clock import system_clock
@@ -20,6 +16,7 @@ from bot.sandbox.seed import workspace_from_region
 from bot.sandbox.server import Sandbox
 from tests.cast import import_sample, sample_seed
 from tests.databases import PostgresShelf
+from tests.programs import by_socket, free_port, is_ready, running
 from tests.sandbox_driver import Driver
 from workgroup.notices import NoticeDraft, NoticeKind
 
@@ -42,54 +39,6 @@ async def workspace() -> AsyncIterator[Sandbox]:
     await made.start()
     yield made
     await made.stop()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
-
-
-@asynccontextmanager
-async def running(**settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The program with these settings and no others, until the block ends."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "PREVENT_", "DATABASE"))
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
-        env=kept | settings,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await asyncio.wait_for(process.communicate(), 60)
-
-
-async def is_ready(port: int) -> None:
-    """Wait until the program says that it is ready."""
-    async with asyncio.timeout(60), aiohttp.ClientSession() as session:
-        while True:
-            try:
-                async with session.get(f"http://127.0.0.1:{port}/health/ready") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
-            await asyncio.sleep(0.05)
-
-
-def by_socket(workspace: Sandbox, address: str, port: int) -> dict[str, str]:
-    return {
-        "SLACK_BOT_TOKEN": workspace.bot_token,
-        "SLACK_APP_TOKEN": workspace.app_token,
-        "SLACK_API_URL": workspace.api_url,
-        "DATABASE_URL": address,
-        "PREVENT_PORT": str(port),
-    }
 
 
 async def test_it_answers_by_socket_mode_and_ends_quietly_when_told(workspace: Sandbox, address: str) -> None:

@@ -1,4 +1,4 @@
-"""The door for Slack's signed deliveries: nothing is read before the signature holds. And health."""
+"""The door for Slack's signed deliveries: nothing is read before the signature holds."""
 
 import asyncio
 import time
@@ -39,7 +39,7 @@ async def a_door() -> AsyncIterator[tuple[str, list[str]]]:
         async def on_error(error: Exception) -> BoltResponse:
             return BoltResponse(status=200, body="broke")
 
-        async with serving(make_web(door=SlackDoor(lambda: app, SECRET), is_ready=lambda: False)) as page:
+        async with serving(make_web(door=SlackDoor(lambda: app, SECRET))) as page:
             yield page, heard
 
 
@@ -162,11 +162,3 @@ async def test_whoever_sends_a_body_drop_by_drop_is_not_waited_for(monkeypatch: 
 
     assert status == b"HTTP/1.1 408 Request Timeout\r\n"
     assert heard == []
-
-
-async def test_health_tells_alive_and_not_ready_apart() -> None:
-    async with a_door() as (page, _), aiohttp.ClientSession() as session:
-        async with session.get(f"{page}/health/live") as live:
-            assert live.status == 200
-        async with session.get(f"{page}/health/ready") as ready:
-            assert ready.status == 503

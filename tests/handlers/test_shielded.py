@@ -289,3 +289,45 @@ async def test_a_stranger_to_the_workspace_is_heard_too(shield: Shield) -> None:
     await shield.command(look)(body={**COMMAND, "user_id": "U0OTHER"}, ack=ack)
 
     assert standing == [Standing.EXTERNAL]
+
+
+class Written:
+    """A watch that writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.ended: list[tuple[str, str]] = []
+
+    def begin(self) -> float:
+        return 1.0
+
+    def end(self, began: float, *, what: str, outcome: str) -> None:
+        assert began == 1.0
+        self.ended.append((what, outcome))
+
+
+async def test_it_is_counted_what_was_asked_and_how_it_ended_and_never_what_was_typed(
+    alder: Work, clock: FixedClock, roads: WrittenRoads
+) -> None:
+    watch = Written()
+    shield = Shield(DirectServices(alder, clock), roads, deadline=2, watch=watch)
+
+    async def well(asked: Asked, answer: Answer) -> None:
+        await answer.privately(notes.note("Done."))
+
+    async def refuses(asked: Asked, answer: Answer) -> None:
+        raise FieldRefusal("post", "No.")
+
+    async def breaks(asked: Asked, answer: Answer) -> None:
+        raise RuntimeError
+
+    for listener, words in ((well, "next"), (refuses, "dates 12"), (breaks, "who's coming?"), (well, "Nerys Talbryn")):
+        await shield.command(listener)(body={**COMMAND, "text": words}, ack=Acknowledged())
+    await shield.form(well)(body=FORM, ack=Acknowledged())
+
+    assert watch.ended == [
+        ("next", "answered"),
+        ("dates", "refused"),
+        ("who-attends", "fault"),
+        ("other", "answered"),
+        ("form", "answered"),
+    ]
