@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 
-from handlers import phrases
+from handlers import covering, phrases
 from handlers.blocks import attending as blocks
 from handlers.needs import needed_series
 from handlers.services import Answer, Message
@@ -12,7 +12,7 @@ from handlers.shielded import Asked
 from workgroup.errors import Refusal
 from workgroup.ids import SeriesId
 from workgroup.roster.permission import Right
-from workgroup.usecases import arriving, attending, covering, narrowing
+from workgroup.usecases import arriving, attending, narrowing
 from workgroup.usecases.arriving import Place
 from workgroup.usecases.narrowing import Asked as Wanted
 from workgroup.usecases.narrowing import NobodyLike
@@ -36,21 +36,20 @@ async def on_share(asked: Asked, answer: Answer) -> None:
     """Show the same list, as it is now, to everybody in the channel; a repeated delivery shows nothing more."""
     asked.place.actor.check(Right.SEE_LIST)
     words = str(asked.incoming.value.get("words") or "")
-    shown = await _list(asked, words, may_share=False)
+    shown = await _list(asked, words, may_share=False, is_private=False)
     await asked.services.perform(
         attending.note_sharing, actor=asked.place.actor, series_id=needed_series(asked.place).id
     )
     await answer.in_channel(shown)
 
 
-async def _list(asked: Asked, tail: str, *, may_share: bool) -> Message:
+async def _list(asked: Asked, tail: str, *, may_share: bool, is_private: bool = True) -> Message:
     series = needed_series(asked.place)
     services, actor = asked.services, asked.place.actor
     now = services.now()
     words = _plain(tail)
     if words.casefold() in _GAPS:
-        found = await services.read(covering.list_gaps, actor=actor, series_id=series.id, now=now)
-        return blocks.gaps(found, may_share=may_share)
+        return await (covering.gaps_of(asked, may_share=may_share) if is_private else covering.shared_gaps_of(asked))
     wanted = await _wanted(asked, words)
     if wanted.series_id is not None and wanted.series_id != series.id:
         # Another series has its own people: it is theirs to see, and not this channel's to be shown.

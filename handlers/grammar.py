@@ -93,7 +93,7 @@ VERBS: tuple[Verb, ...] = (
         topic=(
             "Lists organisations by sector with lead, deputy and answer, and says how far they go towards the quorum. "
             "Add `last` or a date, a sector, an organisation, a person or another series' name to narrow it down; "
-            "`who-attends gaps` shows which sectors and seats are missing."
+            "`who-attends gaps` shows what is missing, worst first."
         ),
         is_question=True,
     ),

@@ -8,13 +8,10 @@ from handlers.blocks import ids, parts
 from handlers.services import Block, Message
 from workgroup.meeting.presence import PresenceState
 from workgroup.meeting.reply import PartStat, SeatAnswer
-from workgroup.roster.coverage import Contact, DormantSeat
-from workgroup.roster.group import Sector, SectorTier
 from workgroup.roster.person import Person
 from workgroup.roster.seat import Capacity, SeatHeld
 from workgroup.roster.sectors import name_of
 from workgroup.usecases.attending import Roll, RollSeat
-from workgroup.usecases.covering import SeriesGaps
 from workgroup.wording import counted, date_and_time, listed, short_date, shortened
 
 _NO_WAY = "no way to reach yet"
@@ -22,10 +19,10 @@ _NARROW = "Narrow the list down by a sector, an organisation or a person, for ex
 # Slack refuses blocks that are too long together without saying from where on; nobody reads a longer list anyway.
 _MOST_TOGETHER = 11_000
 _IN_A_SECTION = parts.SECTION - 200
-_IN_TEXT = parts.MOST_TEXT - 100
+IN_TEXT = parts.MOST_TEXT - 100
+"""How much a message's text may hold of a list."""
 _LONGEST_NAME = 80
 _LONGEST_QUORUM = 400
-_STEPS = (1000, 200, 100, 50, 25, 12, 6, 3, 2, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +52,12 @@ def roll(roll: Roll, *, may_share: bool, words: str) -> Message:
     quorum = _quorum(roll)
     told_head = [head, quorum] if quorum else [head]
     full = _lines(roll, _seat_line)
-    spare = _IN_TEXT - len(parts.escaped("\n".join([title, *told_head, ""])))
+    spare = IN_TEXT - len(parts.escaped("\n".join([title, *told_head, ""])))
     told = full if _weight(full) <= spare else _lines(roll, _short_seat_line)
     blocks: list[Block] = [parts.header(title), parts.section("\n".join(_bold_first(told_head)))]
     blocks += [parts.section(chunk) for chunk in _chunks(_within(full, _MOST_TOGETHER))]
     if may_share and roll.seats:
-        blocks.append(_share(roll.series.id, words))
+        blocks.append(parts.actions([share_button(roll.series.id, words)]))
     text = "\n".join([title, *told_head, *(line.text for line in _within(told, spare))])
     return parts.message(text, blocks)
 
@@ -92,8 +89,8 @@ def _quorum(roll: Roll) -> str:
 
 def _title(roll: Roll) -> str:
     verb = "attended" if roll.is_observed else "attends"
-    narrowed = f": {_name(roll.asked.name)}" if roll.asked.name else ""
-    return f"Who {verb} {_name(roll.series.name)}{narrowed}"
+    narrowed = f": {named(roll.asked.name)}" if roll.asked.name else ""
+    return f"Who {verb} {named(roll.series.name)}{narrowed}"
 
 
 def _header(roll: Roll) -> str:
@@ -138,17 +135,17 @@ def _observed(roll: Roll) -> str:
 
 def _lines(roll: Roll, seat_line: Callable[[RollSeat, Roll], str]) -> list[_Line]:
     lines: list[_Line] = []
-    for name, seats in groupby(roll.seats, key=lambda seat: _name(seat.held.sector.name)):
+    for name, seats in groupby(roll.seats, key=lambda seat: named(seat.held.sector.name)):
         lines.append(_sector_line(name))
         lines += [_line(f"• {seat_line(seat, roll)}") for seat in seats]
     if roll.beside:
         lines.append(_sector_line("There without a seat"))
-        lines += [_line(f"• {_name(person.name)}{_post(person)}") for person in roll.beside]
+        lines += [_line(f"• {named(person.name)}{_post(person)}") for person in roll.beside]
     return lines or [_line(_nobody(roll))]
 
 
 def _nobody(roll: Roll) -> str:
-    name = _name(roll.asked.name)
+    name = named(roll.asked.name)
     if roll.asked.person_id is not None:
         return f"{name} neither holds a seat nor deputises that day."
     if name:
@@ -168,7 +165,7 @@ def _short_seat_line(seat: RollSeat, roll: Roll) -> str:
 def _said(seat: RollSeat, roll: Roll, post: str) -> str:
     held = seat.held
     who = f"{_standing(held)} {_person(held.holder, roll)}{post}" if held.holder is not None else "vacant"
-    said = [f"{_name(held.organisation.name)}: {who}"]
+    said = [f"{named(held.organisation.name)}: {who}"]
     if held.deputies:
         said.append(f"deputy {listed([_person(person, roll) for person in held.deputies])}")
     if roll.is_observed:
@@ -183,24 +180,24 @@ def _standing(held: SeatHeld) -> str:
 
 
 def _person(person: Person, roll: Roll) -> str:
-    return f"{_name(person.name)} ({_NO_WAY})" if person.id in roll.unreachable else _name(person.name)
+    return f"{named(person.name)} ({_NO_WAY})" if person.id in roll.unreachable else named(person.name)
 
 
 def _post(person: Person) -> str:
-    return f", {_name(person.post)}" if person.post else ""
+    return f", {named(person.post)}" if person.post else ""
 
 
 def _answer(seat: RollSeat) -> str:
     if seat.partstat is None or seat.partstat is PartStat.NEEDS_ACTION:
         return "none yet"
-    return f"yes, deputy {_name(seat.stand_in.name)} goes" if seat.stand_in is not None else seat.partstat.said
+    return f"yes, deputy {named(seat.stand_in.name)} goes" if seat.stand_in is not None else seat.partstat.said
 
 
 def _seen(seat: RollSeat) -> str:
     if seat.seen is None:
         return "not on record"
     if seat.stand_in is not None:
-        came = f"{_name(seat.stand_in.name)} came"
+        came = f"{named(seat.stand_in.name)} came"
         return came if seat.seen.filled else f"{came} as a substitute, who does not fill the seat"
     return {
         PresenceState.PRESENT: "present",
@@ -212,7 +209,8 @@ def _seen(seat: RollSeat) -> str:
     }[seat.seen.state]
 
 
-def _name(text: str) -> str:
+def named(text: str) -> str:
+    """A name from outside, on one line and not too long for one."""
     return shortened(parts.plain_line(text), _LONGEST_NAME)
 
 
@@ -251,11 +249,10 @@ def _chunks(lines: Iterable[_Line]) -> Iterator[str]:
         yield "\n".join(chunk)
 
 
-def _share(series_id: int, words: str) -> Block:
+def share_button(series_id: int, words: str) -> parts.Element:
+    """Show the same list, as it is then, to the whole channel."""
     value: dict[str, object] = {"series": int(series_id), "words": words}
-    return parts.actions(
-        [parts.button("Share to channel", ids.SHARE_ROLL, value, said="Share this list to the channel")]
-    )
+    return parts.button("Share to channel", ids.SHARE_ROLL, value, said="Share this list to the channel")
 
 
 def answer_counts(answers: Sequence[SeatAnswer]) -> str:
@@ -267,120 +264,3 @@ def answer_counts(answers: Sequence[SeatAnswer]) -> str:
         f"Yes {yes}{deputies} · No {counts[PartStat.DECLINED]} · Maybe {counts[PartStat.TENTATIVE]} · "
         f"No answer {counts[PartStat.NEEDS_ACTION]}"
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Kind:
-    """One kind of gap: its name, what is missing, and the word for nothing."""
-
-    name: str
-    items: tuple[str, ...]
-    nothing: str = "none"
-
-
-def gaps(found: SeriesGaps, *, may_share: bool) -> Message:
-    """What is missing in a series, worst first; each kind of gap says so when there is none.
-
-    Where all does not fit, each names as many as there is room for, and counts the others.
-    """
-    title = f"Gaps in {_name(found.series.name)}, {short_date(found.on)}"
-    kinds = _kinds(found)
-    room = _IN_TEXT - len(parts.escaped(title))
-    at_most = next((step for step in _STEPS if _length(kinds, step) <= room), _STEPS[-1])
-    text = "\n".join([title, *(_told(kind, at_most) for kind in kinds)])
-    blocks: list[Block] = [parts.header(title)]
-    blocks += [parts.section(_shown(kind, at_most)) for kind in kinds]
-    if any(len(kind.items) > at_most for kind in kinds):
-        text += f"\n{_SEE_ALL}"
-        blocks.append(parts.context(parts.escaped(_SEE_ALL)))
-    if may_share:
-        blocks.append(_share(found.series.id, "gaps"))
-    return parts.message(text, blocks)
-
-
-_SEE_ALL = "To see the others, ask sector by sector: /prevent who-attends HE"
-
-
-def _kinds(found: SeriesGaps) -> list[_Kind]:
-    missing = found.gaps
-    return [
-        *(_Kind(name=f"{name} with nobody", items=_sectors(missing.absent_of(tier))) for name, tier in _TIERS),
-        _Kind(name="Sectors with observers, advisers or secretariat only", items=_sectors(missing.listening_only)),
-        _Kind(name="Vacant seats", items=tuple(_vacant(held) for held in missing.vacant)),
-        _Kind(
-            name="Seats with neither member nor deputy at the last two meetings or more",
-            items=tuple(_dormant(seat) for seat in missing.dormant),
-            nothing="none" if found.meetings_on_record > 1 else _too_early(found.meetings_on_record),
-        ),
-        _Kind(name="Seats without a deputy", items=tuple(_held(held) for held in missing.without_deputy)),
-        _Kind(
-            name="Contacts not confirmed for over a year",
-            items=tuple(_contact(contact) for contact in missing.unconfirmed),
-        ),
-    ]
-
-
-_TIERS = (
-    ("Core sectors", SectorTier.CORE),
-    ("Expected sectors", SectorTier.EXPECTED),
-    ("Optional sectors", SectorTier.OPTIONAL),
-)
-
-
-def _too_early(meetings: int) -> str:
-    if meetings == 0:
-        return "not known, as it is not on record who came to a meeting"
-    return "not known yet, as it is on record for one meeting only who came"
-
-
-def _sectors(sectors: Iterable[Sector]) -> tuple[str, ...]:
-    return tuple(f"{_name(sector.name)} ({_name(sector.code)})" for sector in sectors)
-
-
-def _vacant(held: SeatHeld) -> str:
-    deputies = [_name(person.name) for person in held.deputies]
-    return f"{_place(held)}; deputy {listed(deputies)}" if deputies else _place(held)
-
-
-def _place(held: SeatHeld) -> str:
-    return f"{_name(held.organisation.name)}, {_name(held.sector.name)}"
-
-
-def _held(held: SeatHeld) -> str:
-    organisation = _name(held.organisation.name)
-    return f"{organisation}: {_name(held.holder.name)}" if held.holder is not None else organisation
-
-
-def _dormant(seat: DormantSeat) -> str:
-    return f"{_held(seat.held)}, {seat.missed} meetings in a row"
-
-
-def _contact(contact: Contact) -> str:
-    confirmed_on = contact.person.confirmed_on
-    when = f"last on {short_date(confirmed_on)}" if confirmed_on is not None else "never"
-    return f"{_name(contact.person.name)}, {_name(contact.organisation.name)}: {when}"
-
-
-def _lines_of(kind: _Kind, at_most: int) -> list[str]:
-    if not kind.items:
-        return []
-    shown = [f"• {item}" for item in kind.items[:at_most]]
-    left_out = len(kind.items) - len(shown)
-    return [*shown, f"• and {counted(left_out, 'other')}"] if left_out else shown
-
-
-def _told(kind: _Kind, at_most: int) -> str:
-    if not kind.items:
-        return f"{kind.name}: {kind.nothing}"
-    return "\n".join([f"{kind.name} ({len(kind.items)}):", *_lines_of(kind, at_most)])
-
-
-def _shown(kind: _Kind, at_most: int) -> str:
-    if not kind.items:
-        return f"*{parts.escaped(kind.name)}:* {parts.escaped(kind.nothing)}"
-    lines = [parts.escaped(line) for line in _lines_of(kind, at_most)]
-    return "\n".join([f"*{parts.escaped(kind.name)} ({len(kind.items)})*", *lines])
-
-
-def _length(kinds: Iterable[_Kind], at_most: int) -> int:
-    return sum(len(_shown(kind, at_most)) + 1 for kind in kinds) + len(_SEE_ALL)

@@ -171,6 +171,9 @@ class Heard:
         if self.ack.get("blocks"):
             blocks: list[Json] = self.ack["blocks"]
             return blocks
+        if self.ack.get("response_action") == "update":
+            in_the_form: list[Json] = self.ack["view"]["blocks"]
+            return in_the_form
         return self.said[0][1].blocks if self.said else self.views[0][1]["blocks"]
 
     @property
@@ -358,7 +361,7 @@ def _element(element: Mapping[str, Any], typed: Any) -> Json:
     kind = element["type"]
     if kind == "users_select":
         return {"type": kind, "selected_user": typed if typed is not None else element.get("initial_user")}
-    if kind == "checkboxes":
+    if kind in {"checkboxes", "multi_static_select"}:
         chosen = [{"value": value} for value in typed] if typed is not None else element.get("initial_options", [])
         return {"type": kind, "selected_options": chosen}
     if kind in {"static_select", "external_select", "radio_buttons"}:

@@ -11,6 +11,7 @@ import pytest
 from bot.sandbox.limits import MESSAGE_BLOCKS_AT_MOST, check_message_blocks
 from handlers import attending
 from handlers.blocks import attending as blocks
+from handlers.blocks import covering as covering_blocks
 from handlers.blocks import ids, parts
 from handlers.payloads import Incoming, read_action
 from handlers.services import Account, File, Message, View
@@ -24,7 +25,7 @@ from workgroup.meeting.presence import Presence, PresenceState
 from workgroup.meeting.reply import PartStat, Reply
 from workgroup.meeting.series import Series, Tier
 from workgroup.ports import UnitOfWork
-from workgroup.roster.coverage import Contact, DormantSeat, Gaps
+from workgroup.roster.coverage import Contact, DormantSeat, Gaps, SeldomSeat, UnnamedSector
 from workgroup.roster.group import Organisation, Sector, SectorTier
 from workgroup.roster.permission import NotAllowed
 from workgroup.roster.person import Person, Standing
@@ -32,7 +33,7 @@ from workgroup.roster.seat import Capacity, Seat, SeatHeld
 from workgroup.usecases import planning
 from workgroup.usecases.arriving import Spot
 from workgroup.usecases.attending import Roll, RollSeat
-from workgroup.usecases.covering import SeriesGaps
+from workgroup.usecases.covering import NewLead, SeriesGaps
 from workgroup.usecases.narrowing import Asked as Wanted
 from workgroup.usecases.narrowing import NobodyLike, NotOnTheList, SeveralLike
 
@@ -329,19 +330,25 @@ async def test_the_gaps_of_the_steering_group_can_be_read_as_text(alder: Work, c
     assert message.text == "\n".join(
         [
             "Gaps in Alder Regional Prevent Steering Group, Mon 23 Nov 2026",
-            "Core sectors with nobody: none",
-            "Expected sectors with nobody (1):",
+            "Core sectors with no organisation: none",
+            "Expected sectors with no organisation (1):",
             "• Fire and rescue (FIRE)",
-            "Optional sectors with nobody (3):",
+            "Optional sectors with no organisation (3):",
             "• Home Office Prevent adviser (GOV-HO)",
             "• Military liaison (MIL)",
             "• Schools (SCHOOLS)",
+            "Vacant seats: none",
             "Sectors with observers, advisers or secretariat only (2):",
             "• Council resilience (LA-RES)",
             "• Border and immigration (BORDER)",
-            "Vacant seats: none",
             "Seats with neither member nor deputy at the last two meetings or more (1):",
             "• Alder Probation Delivery Unit: Lorcan Pike, 3 meetings in a row",
+            "Seats filled at fewer than half of the last four meetings (2):",
+            "• Alder Probation Delivery Unit: Lorcan Pike, 1 of the last 4",
+            "• HMP Stonecross: Aurelio Venn, 1 of the last 4",
+            "Contacts not confirmed for over a year (2):",
+            "• Lorcan Pike, Alder Probation Delivery Unit: last on Wed 1 Oct 2025",
+            "• Aurelio Venn, HMP Stonecross: last on Wed 1 Oct 2025",
             "Seats without a deputy (12):",
             "• Merrowby Students' Union: Lowri Banfield",
             "• Aldershire County Council: Yasmeen Thackray",
@@ -355,21 +362,28 @@ async def test_the_gaps_of_the_steering_group_can_be_read_as_text(alder: Work, c
             "• DfE Co-ordination Office (fictional Alder region): Ishbel Carrow",
             "• Merrowby Interfaith Forum: Hanne Birchall",
             "• Larkbeck Community Trust: Tobiah Marsh",
-            "Contacts not confirmed for over a year (2):",
-            "• Lorcan Pike, Alder Probation Delivery Unit: last on Wed 1 Oct 2025",
-            "• Aurelio Venn, HMP Stonecross: last on Wed 1 Oct 2025",
+            "Named as missing in feedback on the last two meetings (2):",
+            "• Fire and rescue: 2",
+            "• Probation: 2",
+            "Information-sharing agreements to look after (6):",
+            "• Alder Airport Border Liaison: none",
+            "• Alder Probation Delivery Unit: requested on Wed 11 Feb 2026",
+            "• Aldershire and Marches NHS Board: requested on Wed 11 Feb 2026",
+            "• Aldershire Constabulary: signed, review was due on Sun 16 Aug 2026",
+            "• HMP Stonecross: none",
+            "• Merrowby City Council: requested on Wed 11 Feb 2026",
         ]
     )
 
 
 @pytest.mark.parametrize("tail", ["", "HE", "10 June", "gaps", "is missing"])
 async def test_a_list_is_shared_only_on_purpose_and_then_as_it_was(alder: Work, clock: FixedClock, tail: str) -> None:
-    private = await told(alder, clock, tail)
+    private = await told(alder, clock, tail, by=cast.NERYS)
     (button,) = buttons(private)
     value = value_of(button)
     heard = Heard()
 
-    await attending.on_share(asked_by(alder, clock, value=value), heard)
+    await attending.on_share(asked_by(alder, clock, cast.NERYS, value=value), heard)
 
     (public,) = heard.public
     assert button["action_id"] == ids.SHARE_ROLL
@@ -595,10 +609,12 @@ def many_gaps(count: int, *, name: str = "Body", on_record: int = 7) -> SeriesGa
         series=SERIES,
         on=date(2026, 11, 23),
         gaps=Gaps(
-            absent=sectors,
+            without_organisation=sectors,
+            unnamed=tuple(UnnamedSector(sector=one, organisations=(seats[0].organisation,) * 5) for one in sectors),
             listening_only=sectors,
             vacant=tuple(replace(held, holder=None) for held in seats),
             dormant=tuple(DormantSeat(held=held, missed=2) for held in seats),
+            seldom=tuple(SeldomSeat(held=held, filled=1, of=4) for held in seats),
             without_deputy=seats,
             unconfirmed=tuple(Contact(person=a_person(held.seat.id), organisation=held.organisation) for held in seats),
         ),
@@ -609,13 +625,13 @@ def many_gaps(count: int, *, name: str = "Body", on_record: int = 7) -> SeriesGa
 @pytest.mark.parametrize("name", ["University of Merrowby", "&<>*_~`" * 30, "Prifysgol " * 40])
 @pytest.mark.parametrize("count", [0, 1, 12, 400])
 def test_gaps_of_any_number_keep_to_slacks_limits(count: int, name: str) -> None:
-    message = blocks.gaps(many_gaps(count, name=name), may_share=True)
+    message = covering_blocks.gaps(many_gaps(count, name=name), may_share=True)
 
     check_limits(message)
 
 
 def test_gaps_too_many_to_read_are_counted_and_say_where_the_others_are() -> None:
-    message = blocks.gaps(many_gaps(400), may_share=True)
+    message = covering_blocks.gaps(many_gaps(400), may_share=True)
 
     shown_seats = next(number for number, line in enumerate(lines(message)) if line == "Seats without a deputy (400):")
     rest = lines(message)[shown_seats + 1 :]
@@ -625,9 +641,9 @@ def test_gaps_too_many_to_read_are_counted_and_say_where_the_others_are() -> Non
 
 
 def test_a_series_without_gaps_says_so_in_each_part() -> None:
-    message = blocks.gaps(many_gaps(0), may_share=False)
+    message = covering_blocks.gaps(many_gaps(0), may_share=False)
 
-    assert [line.rpartition(": ")[2] for line in lines(message)[1:]] == ["none"] * 8
+    assert [line.rpartition(": ")[2] for line in lines(message)[1:]] == ["none"] * 9
 
 
 @pytest.mark.parametrize(
@@ -639,15 +655,44 @@ def test_a_series_without_gaps_says_so_in_each_part() -> None:
     ],
 )
 def test_no_seat_is_called_safe_before_two_meetings_are_on_record(on_record: int, words: str) -> None:
-    message = blocks.gaps(many_gaps(0, on_record=on_record), may_share=False)
+    message = covering_blocks.gaps(many_gaps(0, on_record=on_record), may_share=False)
 
     assert f"Seats with neither member nor deputy at the last two meetings or more: {words}" in lines(message)
+
+
+def test_a_group_of_public_bodies_alone_and_one_too_large_are_warned() -> None:
+    found = many_gaps(0)
+    voiceless = covering_blocks.gaps(
+        replace(found, gaps=replace(found.gaps, lacks_voices=True, counting=20)), may_share=False
+    )
+    crowded = covering_blocks.gaps(replace(found, gaps=replace(found.gaps, counting=21)), may_share=False)
+
+    assert lines(voiceless)[1].startswith("Faith groups, the voluntary sector and students all have nobody here.")
+    assert lines(crowded)[1].startswith("More than 20 seats count.")
+    assert lines(voiceless)[1] in shown(voiceless).replace("*", "")
+
+
+def test_another_prevent_lead_is_named_with_the_regulator_to_be_told() -> None:
+    lead = NewLead(
+        organisation=a_seat(1, person=a_person(1)).organisation,
+        before=a_person(1),
+        now=a_person(2, name="Gethin Marlow"),
+        since=date(2026, 11, 2),
+        regulator="the Office for Students",
+    )
+
+    message = covering_blocks.gaps(replace(many_gaps(0), new_leads=(lead,)), may_share=False)
+
+    assert lines(message)[1] == (
+        "University of Merrowby has another Prevent lead since Mon 2 Nov 2026: Gethin Marlow, before Prisca Vale. "
+        "Has the Office for Students been told by the institution?"
+    )
 
 
 def test_a_contact_that_was_never_confirmed_is_said_to_be_so() -> None:
     found = many_gaps(1)
     contact = replace(found.gaps.unconfirmed[0], person=replace(a_person(1), confirmed_on=None))
 
-    message = blocks.gaps(replace(found, gaps=replace(found.gaps, unconfirmed=(contact,))), may_share=False)
+    message = covering_blocks.gaps(replace(found, gaps=replace(found.gaps, unconfirmed=(contact,))), may_share=False)
 
-    assert lines(message)[-1] == "• Prisca Vale, Body 0: never"
+    assert "• Prisca Vale, Body 0: never" in lines(message)

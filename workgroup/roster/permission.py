@@ -35,6 +35,7 @@ class Right(StrEnum):
     REGISTER_OTHERS = "register other people"
     SET_REMINDERS = "set reminders"
     SEE_RESULTS = "see feedback results"
+    SET_NEEDS = "say which sectors are needed"
     ADD_SERIES = "add a series of meetings"
 
 
@@ -50,6 +51,7 @@ _CHAIR = _SEATED | {
     Right.REGISTER_OTHERS,
     Right.SET_REMINDERS,
     Right.SEE_RESULTS,
+    Right.SET_NEEDS,
 }
 _COORDINATOR = _CHAIR | {Right.ADD_SERIES}
 
