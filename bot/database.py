@@ -18,6 +18,7 @@ from storage import (
     Work,
     check_schema,
     make_engine,
+    make_reader,
     server_time,
     upgrade,
 )
@@ -44,7 +45,8 @@ class SchemaDiffers(Refusal):
 class Database:
     """One database, with a place of work for people, who wait for an answer, and one for jobs, which have time.
 
-    Two engines and two sets of threads: jobs can neither hold up an answer nor make it wait for a connection.
+    Each has a set of threads, an engine to change things and one to read: jobs can neither hold up an answer nor make
+    it wait for a connection, and a connection is always for one of the two.
     """
 
     def __init__(self, address: str, clock: Clock) -> None:
@@ -54,7 +56,9 @@ class Database:
         self._when_due: Callable[[], None] | None = None
         try:
             self._people = make_engine(address, busy_seconds=_BUSY_FOR_PEOPLE)
+            self._people_reading = make_reader(address, busy_seconds=_BUSY_FOR_PEOPLE)
             self._jobs = make_engine(address, busy_seconds=_BUSY_FOR_JOBS)
+            self._jobs_reading = make_reader(address, busy_seconds=_BUSY_FOR_JOBS)
         except (UnknownDatabase, ValueError, OSError) as wrong:
             raise WrongSetting("DATABASE_URL", f"cannot be used ({type(wrong).__name__}).") from wrong
         self._answers = ThreadPoolExecutor(_PEOPLE_AT_ONCE, thread_name_prefix="answer")
@@ -124,13 +128,15 @@ class Database:
         self, *, actor: PersonId | None = None, road: str = "job", read_only: bool = False
     ) -> AbstractContextManager[SqlUnitOfWork]:
         """Open a unit of work for a job or a command of the administrator, in this thread."""
-        return Work(self._jobs, self._clock, when_due=self._when_due)(actor=actor, road=road, read_only=read_only)
+        work = Work(self._jobs, self._clock, reader=self._jobs_reading, when_due=self._when_due)
+        return work(actor=actor, road=road, read_only=read_only)
 
     def work_for_person(
         self, *, actor: PersonId | None, road: str, read_only: bool
     ) -> AbstractContextManager[SqlUnitOfWork]:
         """Open a unit of work for somebody who waits, in this thread."""
-        return Work(self._people, self._clock, when_due=self._when_due)(actor=actor, road=road, read_only=read_only)
+        work = Work(self._people, self._clock, reader=self._people_reading, when_due=self._when_due)
+        return work(actor=actor, road=road, read_only=read_only)
 
     async def answer(self, task: Callable[[], T]) -> T:
         """Run it in a thread for people."""
@@ -144,8 +150,8 @@ class Database:
         """Let what runs end, then close every connection."""
         self._answers.shutdown(wait=True)
         self._errands.shutdown(wait=True)
-        self._people.dispose()
-        self._jobs.dispose()
+        for engine in (self._people_reading, self._people, self._jobs_reading, self._jobs):
+            engine.dispose()
 
 
 def _check_state(state: SchemaState) -> None:

@@ -1,6 +1,6 @@
 """How everything is kept: rows in SQLite or PostgreSQL behind the ports of `workgroup`. Knows no Slack."""
 
-from storage.engine import UnknownDatabase, make_engine, server_time
+from storage.engine import UnknownDatabase, make_engine, make_reader, server_time
 from storage.migrate import SchemaState, check_schema, current, head, upgrade
 from storage.unit_of_work import Busy, SqlUnitOfWork, Work
 
@@ -14,6 +14,7 @@ __all__ = [
     "current",
     "head",
     "make_engine",
+    "make_reader",
     "server_time",
     "upgrade",
 ]

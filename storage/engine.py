@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 
 READ_ONLY = "prevent_bot_read_only"
-"""The connection's option that opens a transaction for reading only."""
+"""The engine's option that opens transactions for reading only."""
 
 _SQLITE_OPENING = (
     "PRAGMA journal_mode = WAL",
@@ -63,11 +63,16 @@ def _open_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get(READ_ONLY):
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-        connection.exec_driver_sql("BEGIN")
+    reads_only = bool(connection.get_execution_options().get(READ_ONLY))
+    # Said only when it changes: each time SQLite forgets all the statements that it has prepared.
+    if connection.info.get(READ_ONLY, False) is not reads_only:
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
+        connection.info[READ_ONLY] = reads_only
+    driver = connection.connection.dbapi_connection
+    if reads_only and driver is not None:
+        # This takes no lock, so it cannot fail, and needs nothing of what SQLAlchemy does around a statement.
+        driver.cursor().execute("BEGIN")
     else:
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
         # Two transactions that both read first and write then would otherwise fail each other at once.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -107,6 +112,11 @@ def server_time(engine: Engine) -> datetime:
     return told.astimezone(UTC)
 
 
-def reading(connection: Connection) -> Connection:
-    """The same connection, whose next transactions may only read."""
-    return connection.execution_options(**{READ_ONLY: True, "postgresql_readonly": True})
+def reading(engine: Engine) -> Engine:
+    """The same engine with the same connections, whose transactions may only read."""
+    return engine.execution_options(**{READ_ONLY: True, "postgresql_readonly": True})
+
+
+def make_reader(url: str, *, busy_seconds: float = 2.0) -> Engine:
+    """An engine like `make_engine`'s with connections of its own, whose transactions may only read."""
+    return reading(make_engine(url, busy_seconds=busy_seconds))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.transaction import Transaction
 from workgroup.ids import GroupId
 from workgroup.roster.group import Group, Sector, SectorTier
@@ -30,7 +31,8 @@ SECTOR = (_sector.code, _sector.name, _sector.tier, _sector.any_of)
 """The columns from which `sector_of` makes a sector, in order."""
 
 _GROUPS = select(*GROUP).order_by(_group.id)
-_SECTORS = select(*SECTOR).order_by(_sector.position)
+_BY_ID = Prepared(_GROUPS.where(_group.id == bindparam("id")))
+_SECTORS = Prepared(select(*SECTOR).where(_sector.group_id == bindparam("group_id")).order_by(_sector.position))
 
 
 class SqlGroups:
@@ -72,9 +74,7 @@ class SqlGroups:
     def get(self, group_id: GroupId) -> Group:
         known = self._known.get(group_id)
         if known is None:
-            known = self._known[group_id] = group_of(
-                self._tx.one(_GROUPS.where(_group.id == group_id), "group", group_id)
-            )
+            known = self._known[group_id] = group_of(self._tx.one(_BY_ID, "group", group_id))
         return known
 
     def find_by_reference(self, reference: str) -> Group | None:
@@ -96,8 +96,7 @@ class SqlGroups:
                 self._tx.change(tables.sector.update().where(of_group, _sector.code == sector.code), values)
 
     def list_sectors(self, group_id: GroupId) -> list[Sector]:
-        rows = self._tx.connection.execute(_SECTORS.where(_sector.group_id == group_id))
-        return [sector_of(row) for row in rows]
+        return [sector_of(row) for row in self._tx.rows(_SECTORS, group_id=group_id)]
 
 
 def group_of(row: Sequence[Any]) -> Group:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.transaction import Overtaken, Transaction
 from workgroup.ids import MeetingId, SeriesId
 from workgroup.meeting.meeting import Meeting
@@ -27,6 +28,20 @@ MEETING = (
 """The columns from which `meeting_of` makes a meeting, in order."""
 
 _MEETINGS = select(*MEETING).order_by(_meeting.starts_at, _meeting.id)
+_BY_ID = Prepared(_MEETINGS.where(_meeting.id == bindparam("id")))
+_BY_RECURRENCE_ID = Prepared(
+    _MEETINGS.where(_meeting.series_id == bindparam("series_id"), _meeting.recurrence_id == bindparam("recurrence_id"))
+)
+_SINCE = _meeting.starts_at > bindparam("since")
+_UNTIL = _meeting.starts_at <= bindparam("until")
+_OF_SERIES = {
+    (is_since, is_until): Prepared(
+        _MEETINGS.where(_meeting.series_id == bindparam("series_id"), *[_SINCE][:is_since], *[_UNTIL][:is_until])
+    )
+    for is_since in (False, True)
+    for is_until in (False, True)
+}
+"""By whether it asks for those since and until a moment."""
 
 
 class SqlMeetings:
@@ -73,22 +88,18 @@ class SqlMeetings:
         self._tx.connection.execute(tables.meeting.delete().where(_meeting.id.in_(ids)))
 
     def get(self, meeting_id: MeetingId) -> Meeting:
-        return self._read(self._tx.one(_MEETINGS.where(_meeting.id == meeting_id), "meeting", meeting_id))
+        return self._read(self._tx.one(_BY_ID, "meeting", meeting_id))
 
     def find(self, series_id: SeriesId, recurrence_id: datetime) -> Meeting | None:
-        wanted = _MEETINGS.where(_meeting.series_id == series_id, _meeting.recurrence_id == recurrence_id)
-        row = self._tx.connection.execute(wanted).first()
+        row = self._tx.row(_BY_RECURRENCE_ID, series_id=series_id, recurrence_id=recurrence_id)
         return self._read(row) if row is not None else None
 
     def list_of(
         self, series_id: SeriesId, *, since: datetime | None = None, until: datetime | None = None
     ) -> list[Meeting]:
-        wanted = _MEETINGS.where(_meeting.series_id == series_id)
-        if since is not None:
-            wanted = wanted.where(_meeting.starts_at > since)
-        if until is not None:
-            wanted = wanted.where(_meeting.starts_at <= until)
-        return [self._read(row) for row in self._tx.connection.execute(wanted)]
+        wanted = _OF_SERIES[since is not None, until is not None]
+        rows = self._tx.rows(wanted, series_id=series_id, since=since, until=until)
+        return [self._read(row) for row in rows]
 
     def list_ended(self, *, since: datetime, until: datetime) -> list[Meeting]:
         wanted = _MEETINGS.where(

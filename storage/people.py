@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.transaction import Overtaken, Transaction
 from workgroup.ids import GroupId, OrganisationId, PersonId
 from workgroup.roster.person import Authority, Briefable, Identity, Person
@@ -33,7 +34,14 @@ PERSON = (
 """The columns from which `person_of` makes a person, in order."""
 
 _PEOPLE = select(*PERSON)
-_BY_IDENTITY = select(*PERSON).join(tables.identity, _identity.person_id == _person.id).order_by(_person.group_id)
+_BY_ID = Prepared(_PEOPLE.where(_person.id == bindparam("id")))
+_BY_EMAIL = Prepared(_PEOPLE.where(_person.email == bindparam("email")).order_by(_person.group_id))
+_BY_IDENTITY = Prepared(
+    select(*PERSON)
+    .join(tables.identity, _identity.person_id == _person.id)
+    .where(_identity.team_id == bindparam("team_id"), _identity.user_id == bindparam("user_id"))
+    .order_by(_person.group_id)
+)
 _REACHABLE = select(_identity.person_id)
 _IDENTITIES = select(_identity.person_id, _identity.team_id, _identity.user_id).order_by(
     _identity.team_id, _identity.user_id
@@ -89,7 +97,7 @@ class SqlPeople:
         self._tx.change_one(tables.person, person.id, row_of_person(person))
 
     def get(self, person_id: PersonId) -> Person:
-        return person_of(self._tx.one(_PEOPLE.where(_person.id == person_id), "person", person_id))
+        return person_of(self._tx.one(_BY_ID, "person", person_id))
 
     def list_of(self, group_id: GroupId) -> list[Person]:
         rows = self._tx.connection.execute(_PEOPLE.where(_person.group_id == group_id))
@@ -102,12 +110,10 @@ class SqlPeople:
         return person_of(row) if row is not None else None
 
     def list_by_email(self, email: str) -> list[Person]:
-        wanted = _PEOPLE.where(_person.email == email.lower()).order_by(_person.group_id)
-        return [person_of(row) for row in self._tx.connection.execute(wanted)]
+        return [person_of(row) for row in self._tx.rows(_BY_EMAIL, email=email.lower())]
 
     def list_by_identity(self, team_id: str, user_id: str) -> list[Person]:
-        wanted = _BY_IDENTITY.where(_identity.team_id == team_id, _identity.user_id == user_id)
-        return [person_of(row) for row in self._tx.connection.execute(wanted)]
+        return [person_of(row) for row in self._tx.rows(_BY_IDENTITY, team_id=team_id, user_id=user_id)]
 
     def link(self, identity: Identity) -> None:
         group_id = self.get(identity.person_id).group_id

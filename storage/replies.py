@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.transaction import Transaction
 from workgroup.ids import MeetingId, PersonId
 from workgroup.meeting.reply import PartStat, Reply
 
 _reply = tables.reply.c
-_ANSWERS = select(_reply.person_id, _reply.partstat).order_by(_reply.person_id)
+_ANSWERS = Prepared(
+    select(_reply.person_id, _reply.partstat)
+    .where(_reply.meeting_id == bindparam("meeting_id"))
+    .order_by(_reply.person_id)
+)
 
 
 class SqlReplies:
@@ -30,7 +35,7 @@ class SqlReplies:
         return PartStat(earlier) if earlier is not None else PartStat.NEEDS_ACTION
 
     def of(self, meeting_id: MeetingId) -> Mapping[PersonId, PartStat]:
-        rows = self._tx.connection.execute(_ANSWERS.where(_reply.meeting_id == meeting_id))
+        rows = self._tx.rows(_ANSWERS, meeting_id=meeting_id)
         return {person_id: PartStat(partstat) for person_id, partstat in rows}
 
 

@@ -10,6 +10,7 @@ from storage import tables
 from storage.groups import SECTOR, sector_of
 from storage.organisations import ORGANISATION, organisation_of
 from storage.people import PERSON, person_of
+from storage.prepared import Prepared
 from storage.transaction import Transaction
 from workgroup.ids import AppointmentId, OrganisationId, PersonId, SeatId, SeriesId
 from workgroup.roster.group import Sector
@@ -82,7 +83,7 @@ _SERIES_ID = bindparam("series_id", type_=_seat.series_id.type)
 _PERSON_ID = bindparam("person_id", type_=_appointment.person_id.type)
 _ON = bindparam("on", type_=_appointment.from_on.type)
 
-_SEATS_SO_FAR = (
+_SEATS_SO_FAR = Prepared(
     select(tables.sector.c.position, *SEAT, *ORGANISATION, *SECTOR, *APPOINTMENT, *PERSON)
     .select_from(tables.seat)
     .join(tables.organisation, tables.organisation.c.id == _seat.organisation_id)
@@ -99,7 +100,7 @@ _SEATS_SO_FAR = (
     )
     .order_by(_appointment.from_on, _appointment.id)
 )
-_DEPUTIES_NOW = (
+_DEPUTIES_NOW = Prepared(
     select(_deputyship.seat_id, *PERSON)
     .join(tables.seat, _seat.id == _deputyship.seat_id)
     .join(tables.person, tables.person.c.id == _deputyship.person_id)
@@ -111,40 +112,44 @@ _DEPUTIES_NOW = (
     )
     .order_by(_deputyship.position, _deputyship.id)
 )
-_SERIES_OF = union(
-    select(_seat.series_id)
-    .join(tables.appointment, _appointment.seat_id == _seat.id)
-    .where(
-        _appointment.person_id == _PERSON_ID,
-        _appointment.from_on <= _ON,
-        or_(_appointment.to_on.is_(None), _appointment.to_on >= _ON),
-    ),
-    select(_seat.series_id)
-    .join(tables.deputyship, _deputyship.seat_id == _seat.id)
-    .where(
-        _deputyship.person_id == _PERSON_ID,
-        _deputyship.from_on <= _ON,
-        or_(_deputyship.to_on.is_(None), _deputyship.to_on >= _ON),
-    ),
+_SERIES_OF = Prepared(
+    union(
+        select(_seat.series_id)
+        .join(tables.appointment, _appointment.seat_id == _seat.id)
+        .where(
+            _appointment.person_id == _PERSON_ID,
+            _appointment.from_on <= _ON,
+            or_(_appointment.to_on.is_(None), _appointment.to_on >= _ON),
+        ),
+        select(_seat.series_id)
+        .join(tables.deputyship, _deputyship.seat_id == _seat.id)
+        .where(
+            _deputyship.person_id == _PERSON_ID,
+            _deputyship.from_on <= _ON,
+            or_(_deputyship.to_on.is_(None), _deputyship.to_on >= _ON),
+        ),
+    )
 )
-_CAPACITIES = union(
-    select(_appointment.capacity)
-    .join(tables.seat, _seat.id == _appointment.seat_id)
-    .where(
-        _seat.series_id == _SERIES_ID,
-        _appointment.person_id == _PERSON_ID,
-        _appointment.from_on <= _ON,
-        or_(_appointment.to_on.is_(None), _appointment.to_on >= _ON),
-    ),
-    select(literal(Capacity.MEMBER.value))
-    .select_from(tables.deputyship)
-    .join(tables.seat, _seat.id == _deputyship.seat_id)
-    .where(
-        _seat.series_id == _SERIES_ID,
-        _deputyship.person_id == _PERSON_ID,
-        _deputyship.from_on <= _ON,
-        or_(_deputyship.to_on.is_(None), _deputyship.to_on >= _ON),
-    ),
+_CAPACITIES = Prepared(
+    union(
+        select(_appointment.capacity)
+        .join(tables.seat, _seat.id == _appointment.seat_id)
+        .where(
+            _seat.series_id == _SERIES_ID,
+            _appointment.person_id == _PERSON_ID,
+            _appointment.from_on <= _ON,
+            or_(_appointment.to_on.is_(None), _appointment.to_on >= _ON),
+        ),
+        select(literal(Capacity.MEMBER.value))
+        .select_from(tables.deputyship)
+        .join(tables.seat, _seat.id == _deputyship.seat_id)
+        .where(
+            _seat.series_id == _SERIES_ID,
+            _deputyship.person_id == _PERSON_ID,
+            _deputyship.from_on <= _ON,
+            or_(_deputyship.to_on.is_(None), _deputyship.to_on >= _ON),
+        ),
+    )
 )
 
 # Where the facts stand in a row of `_SEATS_SO_FAR`, behind the sector's position.
@@ -254,14 +259,13 @@ class SqlSeats:
         return [deputyship_of(row) for row in rows]
 
     def list_held(self, series_id: SeriesId, on: date) -> list[SeatHeld]:
-        asked = {"series_id": series_id, "on": on}
         deputies: dict[int, dict[PersonId, Person]] = {}
-        for row in self._tx.connection.execute(_DEPUTIES_NOW, asked):
+        for row in self._tx.rows(_DEPUTIES_NOW, series_id=series_id, on=on):
             deputy = person_of(row[1:])
             deputies.setdefault(row[0], {}).setdefault(deputy.id, deputy)
         # Appointments come by their first day: the last that fills the seat decides, or else the last of all.
         standing: dict[SeatId, tuple[int, SeatHeld]] = {}
-        for row in self._tx.connection.execute(_SEATS_SO_FAR, asked):
+        for row in self._tx.rows(_SEATS_SO_FAR, series_id=series_id, on=on):
             held = _held(row, on, tuple(deputies.get(row[1], {}).values()))
             earlier = standing.get(held.seat.id)
             if earlier is None or held.holder is not None or earlier[1].holder is None:
@@ -269,12 +273,12 @@ class SqlSeats:
         return [held for _, held in sorted(standing.values(), key=_place)]
 
     def list_capacities(self, series_id: SeriesId, person_id: PersonId, on: date) -> list[Capacity]:
-        asked = {"series_id": series_id, "person_id": person_id, "on": on}
-        return sorted(Capacity(value) for value in self._tx.connection.scalars(_CAPACITIES, asked))
+        rows = self._tx.rows(_CAPACITIES, series_id=series_id, person_id=person_id, on=on)
+        return sorted(Capacity(value) for (value,) in rows)
 
     def list_series_of(self, person_id: PersonId, on: date) -> list[SeriesId]:
-        found = self._tx.connection.scalars(_SERIES_OF, {"person_id": person_id, "on": on})
-        return [SeriesId(series_id) for series_id in sorted(found)]
+        found = self._tx.rows(_SERIES_OF, person_id=person_id, on=on)
+        return [SeriesId(series_id) for (series_id,) in sorted(found)]
 
 
 def _place(placed: tuple[int, SeatHeld]) -> tuple[int, str, str, int, int]:

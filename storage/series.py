@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.transaction import Transaction
 from storage.types import wall_of, wall_text
 from workgroup.calendar.recurrence import Recurrence
@@ -40,7 +41,12 @@ SERIES = (
 """The columns from which `series_of` makes a series, in order."""
 
 _ALL = select(*SERIES).order_by(_series.id)
-_LEADS = select(_lead.working_days, _lead.minutes)
+_BY_ID = Prepared(_ALL.where(_series.id == bindparam("id")))
+_IN_CHANNEL = Prepared(
+    _ALL.where(_series.team_id == bindparam("team_id"), _series.channel_id == bindparam("channel_id"))
+)
+_BY_CHANNEL_NAME = Prepared(_ALL.where(_series.channel_name == bindparam("channel_name")))
+_LEADS = Prepared(select(_lead.working_days, _lead.minutes).where(_lead.series_id == bindparam("series_id")))
 # Five working days are a week of real time.
 _MINUTES_OF_WORKING_DAY = 7 * 24 * 60 // 5
 
@@ -93,7 +99,7 @@ class SqlSeriesBook:
         self._seen[series.id] = _what_others_change(series)
 
     def get(self, series_id: SeriesId) -> Series:
-        return self._read(self._tx.one(_ALL.where(_series.id == series_id), "series", series_id))
+        return self._read(self._tx.one(_BY_ID, "series", series_id))
 
     def list_of(self, group_id: GroupId) -> list[Series]:
         return [self._read(row) for row in self._tx.connection.execute(_ALL.where(_series.group_id == group_id))]
@@ -102,15 +108,13 @@ class SqlSeriesBook:
         return [self._read(row) for row in self._tx.connection.execute(_ALL)]
 
     def list_in_channel(self, team_id: str, channel_id: str) -> list[Series]:
-        wanted = _ALL.where(_series.team_id == team_id, _series.channel_id == channel_id)
-        return [self._read(row) for row in self._tx.connection.execute(wanted)]
+        return [self._read(row) for row in self._tx.rows(_IN_CHANNEL, team_id=team_id, channel_id=channel_id)]
 
     def list_by_channel_name(self, channel_name: str) -> list[Series]:
-        wanted = _ALL.where(_series.channel_name == channel_name)
-        return [self._read(row) for row in self._tx.connection.execute(wanted)]
+        return [self._read(row) for row in self._tx.rows(_BY_CHANNEL_NAME, channel_name=channel_name)]
 
     def list_leads(self, series_id: SeriesId) -> tuple[Lead, ...]:
-        rows = self._tx.connection.execute(_LEADS.where(_lead.series_id == series_id))
+        rows = self._tx.rows(_LEADS, series_id=series_id)
         leads = (Lead(working_days=working_days, minutes=minutes) for working_days, minutes in rows)
         return tuple(sorted(leads, key=_length, reverse=True))
 

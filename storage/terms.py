@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.transaction import Transaction
 from workgroup.ids import PersonId, SeriesId
 from workgroup.meeting.quorum import QuorumFrom, QuorumRule
@@ -17,8 +18,8 @@ QUORUM = (_quorum.from_on, _quorum.fraction, _quorum.needs_one_of, _quorum.may_c
 """The columns from which `quorum_of` makes a rule, in order."""
 
 _need = tables.sector_need.c
-_QUORUMS = select(*QUORUM).order_by(_quorum.from_on)
-_NEEDS = select(_need.sector, _need.tier)
+_QUORUMS = Prepared(select(*QUORUM).where(_quorum.series_id == bindparam("series_id")).order_by(_quorum.from_on))
+_NEEDS = Prepared(select(_need.sector, _need.tier).where(_need.series_id == bindparam("series_id")))
 
 
 class SqlTerms:
@@ -28,8 +29,7 @@ class SqlTerms:
         self._tx = transaction
 
     def list_quorums(self, series_id: SeriesId) -> list[QuorumFrom]:
-        rows = self._tx.connection.execute(_QUORUMS.where(_quorum.series_id == series_id))
-        return [quorum_of(row) for row in rows]
+        return [quorum_of(row) for row in self._tx.rows(_QUORUMS, series_id=series_id)]
 
     def put_quorum(self, series_id: SeriesId, quorum: QuorumFrom) -> None:
         values = row_of_quorum(quorum)
@@ -39,7 +39,7 @@ class SqlTerms:
         self._tx.change(tables.quorum_rule.update().where(*same), values)
 
     def needs(self, series_id: SeriesId) -> Mapping[str, SectorTier | None]:
-        rows = self._tx.connection.execute(_NEEDS.where(_need.series_id == series_id))
+        rows = self._tx.rows(_NEEDS, series_id=series_id)
         return {sector: SectorTier(tier) if tier is not None else None for sector, tier in rows}
 
     def put_needs(self, series_id: SeriesId, needs: Mapping[str, SectorTier | None]) -> None:

@@ -1,12 +1,13 @@
 """One open transaction: who acts, since when, and writing rows with both. Knows no single table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Row, Table, Update, func, insert, select
+from sqlalchemy import Connection, CursorResult, Executable, Table, Update, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared, Row
 from workgroup.errors import Refusal
 from workgroup.ids import PersonId
 from workgroup.ports import NotThere
@@ -92,9 +93,21 @@ class Transaction:
         if self.is_postgresql:
             self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(over, 0))))
 
-    def one(self, statement: Executable, subject: str, row_id: int) -> Row[Any]:
-        """The statement's only row; `NotThere` when there is none."""
-        row = self.connection.execute(statement).first()
+    def rows(self, asked: Prepared, **values: Any) -> list[Row]:
+        """Every row of a prepared SELECT."""
+        return asked.rows(self.connection, values)
+
+    def row(self, asked: Prepared, **values: Any) -> Row | None:
+        """The first row of a prepared SELECT; `None` when there is none."""
+        return next(iter(asked.rows(self.connection, values)), None)
+
+    def one(self, statement: Executable | Prepared, subject: str, row_id: int) -> Sequence[Any]:
+        """The statement's only row; `NotThere` when there is none. A prepared one is asked for `id`."""
+        row: Sequence[Any] | None
+        if isinstance(statement, Prepared):
+            row = self.row(statement, id=row_id)
+        else:
+            row = self.connection.execute(statement).first()
         if row is None:
             raise NotThere(f"no {subject} {row_id}")
         return row

@@ -101,14 +101,21 @@ class Work:
     """Opens units of work on one database: `with work() as uow:`."""
 
     def __init__(
-        self, engine: Engine, clock: Callable[[], datetime], *, when_due: Callable[[], None] | None = None
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        *,
+        reader: Engine | None = None,
+        when_due: Callable[[], None] | None = None,
     ) -> None:
         """Work on that engine's database.
 
         `clock` tells the instant (with a zone) at which a unit of work is opened. `when_due` is called after each
-        commit that made a notice or a card due, in the thread that committed.
+        commit that made a notice or a card due, in the thread that committed. `reader` has connections of its own for
+        transactions that only read (`make_reader`); without it they share the engine's.
         """
         self._engine = engine
+        self._reader = reader if reader is not None else reading(engine)
         self._clock = clock
         self._when_due = when_due
 
@@ -125,12 +132,10 @@ class Work:
 
     @contextmanager
     def _open(self, actor: PersonId | None, road: str, read_only: bool) -> Iterator[SqlUnitOfWork]:
-        with _said_when_busy(), self._engine.connect() as connection:
-            if read_only:
-                connection = reading(connection)
-            with connection.begin():
-                transaction = Transaction(connection, now=self._clock(), actor=actor, road=road)
-                yield SqlUnitOfWork(transaction)
+        engine = self._reader if read_only else self._engine
+        with _said_when_busy(), engine.begin() as connection:
+            transaction = Transaction(connection, now=self._clock(), actor=actor, road=road)
+            yield SqlUnitOfWork(transaction)
         if transaction.made_due and self._when_due is not None:
             self._when_due()
         for callback in transaction.after_commit:
