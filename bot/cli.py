@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -24,6 +24,10 @@ from bot.clock import Clock, system_clock
 from bot.database import Database, SchemaDiffers
 from bot.settings import Settings, WrongSetting, read_settings, told
 from workgroup.errors import Refusal
+from workgroup.wording import counted
+
+if TYPE_CHECKING:
+    from workgroup.usecases.listing_bank_holidays import ListTaken
 
 app = typer.Typer(
     name="prevent-bot",
@@ -134,6 +138,38 @@ def import_region(
         with database.work(road="command line") as uow:
             report = importing.import_region(uow, region, now=system_clock())
         typer.echo(said(report))
+
+
+@app.command("bank-holidays")
+def bank_holidays(
+    file: Annotated[Path, typer.Argument(help="GOV.UK's list, https://www.gov.uk/bank-holidays.json, as a file.")],
+) -> None:
+    """Take over GOV.UK's list of bank holidays; a second time changes nothing."""
+    from bot.gov_uk import read_bank_holidays
+    from workgroup.usecases import listing_bank_holidays
+
+    with in_words("Nothing was taken over."), opened_database() as database:
+        days = read_bank_holidays(file)
+        with database.work(road="command line") as uow:
+            taken = listing_bank_holidays.take_list(uow, days=days, now=system_clock())
+        typer.echo(_list_said(taken))
+
+
+def _list_said(taken: "ListTaken") -> str:
+    if not taken.groups:
+        return "There is no group yet, so nothing was kept: a new group gets its bank holidays when it is set up."
+    groups = counted(taken.groups, "group")
+    left = (
+        f" {counted(taken.left, 'day')} stayed as a coordinator had decided: see them with /prevent bank-holidays."
+        if taken.left
+        else ""
+    )
+    if taken.is_unchanged:
+        return f"{groups}: nothing changed; every bank holiday of the list was known already.{left}"
+    return (
+        f"{groups}: the list was taken over. {counted(taken.added, 'day')} added, {taken.changed} named anew, "
+        f"{taken.gone} taken out because the list has them no more.{left}"
+    )
 
 
 @app.command("ask")

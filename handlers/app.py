@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers import (
     attending,
     calendar_files,
+    calendars,
     cancelling,
     commands,
     covering,
@@ -43,6 +44,7 @@ _ACTIONS: Final[dict[str, Listener]] = {
     ids.CALENDAR_FILE: calendar_files.on_calendar_file,
     ids.CONFIRM_SKIP: skipping.on_confirm_skip,
     ids.UNDO: undoing.on_undo,
+    ids.UNDO_CALENDAR: calendars.on_undo_calendar,
     ids.DISMISS: undoing.on_dismiss,
     ids.SHARE_ROLL: attending.on_share,
     ids.CHANGE_NEEDS: covering.on_change_needs,

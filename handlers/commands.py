@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers import (
     attending,
+    calendars,
     cancelling,
     dates,
     feedback,
@@ -33,6 +34,9 @@ LISTENERS: dict[str, VerbListener] = {
     "schedule": scheduling.on_schedule,
     "cancel": cancelling.on_cancel,
     "skip": skipping.on_skip,
+    "avoid": calendars.on_avoid,
+    "terms": calendars.on_terms,
+    "bank-holidays": calendars.on_bank_holidays,
     "who-attends": attending.on_who_attends,
     "register": registering.on_register,
     "remind": reminding.on_remind,

@@ -132,6 +132,58 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        name="avoid",
+        synonyms=("avoid dates", "dates to avoid", "avoid list"),
+        usages=(
+            "avoid",
+            "avoid 14-18 Dec because graduation",
+            "avoid exams 10-28 May",
+            "avoid closed 24 Dec to 1 Jan for everyone",
+            'avoid remove 14-18 Dec for "University of Merrowby"',
+        ),
+        what="Dates to avoid, and how to add those of your organisation",
+        right=Right.SEE_LIST,
+        topic=(
+            "Lists exams, closures, public events, pre-election periods and other dates to avoid. Say which days and "
+            "why, and they are entered for your organisation; the coordinator can add `for everyone`, or the name of "
+            "an organisation."
+        ),
+        is_question=True,
+    ),
+    Verb(
+        name="terms",
+        synonyms=("term dates", "term", "semesters", "vacations"),
+        usages=(
+            "terms",
+            "terms 11 Jan to 19 Mar called Spring 2027",
+            'terms break 15-19 Feb for "Larkbeck College"',
+            "terms remove 11 Jan to 19 Mar",
+        ),
+        what="When universities and colleges teach",
+        right=Right.SEE_LIST,
+        topic=(
+            "Lists terms and semesters with their breaks, organisation by organisation. Between two terms I take it "
+            "for vacation. You can enter those of your own organisation."
+        ),
+        is_question=True,
+    ),
+    Verb(
+        name="bank-holidays",
+        synonyms=("bank holiday", "holidays", "public holidays"),
+        usages=(
+            "bank-holidays",
+            "bank-holidays add 8 May 2028 called Coronation in Scotland",
+            "bank-holidays remove 3 May 2027",
+        ),
+        what="The bank holidays ahead in your nations",
+        right=Right.SEE_NEXT,
+        topic=(
+            "Lists the days on which offices close, with the weekday that is given for one at a weekend. The "
+            "coordinator can add a day or take one out; reminders that are counted in working days follow."
+        ),
+        is_question=True,
+    ),
+    Verb(
         name="register",
         synonyms=("join", "sign up", "add"),
         usages=(

@@ -1,15 +1,20 @@
 """Days on which offices close, as rows. Knows no calendar."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from storage import tables
 from storage.transaction import Transaction
+from workgroup.calendar.bank_holidays import BankHoliday, HolidaySource
 from workgroup.ids import GroupId
 
 _holiday = tables.bank_holiday.c
+_HOLIDAYS = select(_holiday.nation, _holiday.day, _holiday.name, _holiday.source, _holiday.is_closed).order_by(
+    _holiday.day, _holiday.nation
+)
 
 
 class SqlBankHolidays:
@@ -19,10 +24,38 @@ class SqlBankHolidays:
         self._tx = transaction
 
     def put(self, group_id: GroupId, nation: str, days: Collection[date]) -> int:
-        new = set(days) - self.of(group_id, [nation])
-        rows = ({"group_id": group_id, "nation": nation, "day": day} for day in sorted(new))
-        return sum(self._tx.add_once(tables.bank_holiday, row) for row in rows)
+        kept = {one.day for one in self.list_of(group_id) if one.nation == nation}
+        new = sorted(set(days) - kept)
+        for day in new:
+            self.save(group_id, BankHoliday(nation=nation, day=day, name=""))
+        return len(new)
+
+    def save(self, group_id: GroupId, holiday: BankHoliday) -> None:
+        key = {"group_id": group_id, "nation": holiday.nation, "day": holiday.day}
+        values = {"name": holiday.name, "source": holiday.source.value, "is_closed": holiday.is_closed}
+        if not self._tx.add_once(tables.bank_holiday, key | values):
+            same = (_holiday[name] == value for name, value in key.items())
+            self._tx.change(tables.bank_holiday.update().where(*same), values)
+
+    def forget(self, group_id: GroupId, nation: str, days: Collection[date]) -> None:
+        gone = (_holiday.group_id == group_id, _holiday.nation == nation, _holiday.day.in_(list(days)))
+        self._tx.connection.execute(tables.bank_holiday.delete().where(*gone))
 
     def of(self, group_id: GroupId, nations: Collection[str]) -> frozenset[date]:
-        wanted = select(_holiday.day).where(_holiday.group_id == group_id, _holiday.nation.in_(list(nations)))
+        wanted = select(_holiday.day).where(
+            _holiday.group_id == group_id, _holiday.nation.in_(list(nations)), _holiday.is_closed
+        )
         return frozenset(self._tx.connection.scalars(wanted))
+
+    def list_of(self, group_id: GroupId, *, since: date | None = None, until: date | None = None) -> list[BankHoliday]:
+        wanted = _HOLIDAYS.where(_holiday.group_id == group_id)
+        if since is not None:
+            wanted = wanted.where(_holiday.day >= since)
+        if until is not None:
+            wanted = wanted.where(_holiday.day <= until)
+        return [_holiday_of(row) for row in self._tx.connection.execute(wanted)]
+
+
+def _holiday_of(row: Sequence[Any]) -> BankHoliday:
+    nation, day, name, source, is_closed = row
+    return BankHoliday(nation=nation, day=day, name=name, source=HolidaySource(source), is_closed=is_closed)

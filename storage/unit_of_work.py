@@ -19,7 +19,9 @@ from storage.notices import SqlOutbox
 from storage.organisation_history import SqlOrganisationHistory
 from storage.organisations import SqlOrganisations
 from storage.outbox_view import SqlOutboxView
+from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
+from storage.periods import SqlPeriods
 from storage.presences import SqlPresences
 from storage.proposals import SqlProposals
 from storage.replies import SqlReplies
@@ -58,6 +60,8 @@ class SqlUnitOfWork:
         self.bank_holidays = SqlBankHolidays(transaction)
         self.holds = SqlHolds(transaction)
         self.outbox_view = SqlOutboxView(transaction)
+        self.periods = SqlPeriods(transaction)
+        self.partnerships = SqlPartnerships(transaction)
         self.audit = SqlAudit(transaction)
         self.seen = SqlSeen(transaction)
 

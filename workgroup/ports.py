@@ -6,7 +6,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from workgroup.calendar.bank_holidays import BankHoliday
+from workgroup.calendar.periods import Period, PeriodKind
 from workgroup.calendar.recurrence import Recurrence
+from workgroup.crossover.partnership import Partnership
 from workgroup.feedback.questions import FeedbackAnswer
 from workgroup.feedback.round import FeedbackRound
 from workgroup.feedback.totals import Totals
@@ -16,6 +19,7 @@ from workgroup.ids import (
     MeetingId,
     NoticeId,
     OrganisationId,
+    PeriodId,
     PersonId,
     RequestId,
     RoundId,
@@ -548,9 +552,55 @@ class BankHolidays(Protocol):
     """Days on which offices close, by group and nation."""
 
     def put(self, group_id: GroupId, nation: str, days: Collection[date]) -> int:
-        """How many of them were new."""
+        """How many of them were new. A day that is there stays as it is, also one that a coordinator took out."""
 
-    def of(self, group_id: GroupId, nations: Collection[str]) -> frozenset[date]: ...
+    def save(self, group_id: GroupId, holiday: BankHoliday) -> None:
+        """Keep the day, in place of what was known of it."""
+
+    def forget(self, group_id: GroupId, nation: str, days: Collection[date]) -> None: ...
+    def of(self, group_id: GroupId, nations: Collection[str]) -> frozenset[date]:
+        """The days on which offices of any of the nations close."""
+
+    def list_of(self, group_id: GroupId, *, since: date | None = None, until: date | None = None) -> list[BankHoliday]:
+        """From the first to the last day, both included, by day; those that a coordinator took out are among them."""
+
+
+class Periods(Protocol):
+    """Periods of days that a scheduler should know: terms, closures, exams, public events, dates to avoid."""
+
+    def add(
+        self,
+        *,
+        group_id: GroupId,
+        organisation_id: OrganisationId | None,
+        kind: PeriodKind,
+        label: str,
+        from_on: date,
+        to_on: date,
+        place: str = "",
+        reference: str | None = None,
+    ) -> Period: ...
+    def save(self, period: Period) -> None: ...
+    def forget(self, period_id: PeriodId) -> None: ...
+    def list_of(self, group_id: GroupId, *, since: date | None = None) -> list[Period]:
+        """Those that end on that day or later, by their first day."""
+
+
+class Partnerships(Protocol):
+    """Other partnerships on which people of the group sit, and bodies of which only the name is kept."""
+
+    def add(self, partnership: Partnership) -> Partnership:
+        """The partnership with the id that the database gave it."""
+
+    def save(self, partnership: Partnership) -> None: ...
+    def list_of(self, group_id: GroupId) -> list[Partnership]:
+        """In order of their ids, in two questions."""
+
+    def put_excluded(self, group_id: GroupId, name: str) -> bool:
+        """Whether the name was not known."""
+
+    def list_excluded(self, group_id: GroupId) -> list[str]:
+        """The names, in order."""
 
 
 class Audit(Protocol):
@@ -613,6 +663,10 @@ class UnitOfWork(Protocol):
     def proposals(self) -> Proposals: ...
     @property
     def bank_holidays(self) -> BankHolidays: ...
+    @property
+    def periods(self) -> Periods: ...
+    @property
+    def partnerships(self) -> Partnerships: ...
     @property
     def audit(self) -> Audit: ...
     def is_first(self, key: str) -> bool:

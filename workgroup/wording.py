@@ -22,6 +22,16 @@ def short_date(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
+def day_range(first: date, last: date) -> str:
+    """Say days from the first to the last: "Mon 14 to Fri 18 Dec 2026", "Thu 24 Dec 2026 to Fri 1 Jan 2027"."""
+    if first == last:
+        return short_date(first)
+    if first.year != last.year:
+        return f"{short_date(first)} to {short_date(last)}"
+    begins = f"{first:%a} {first.day}" + ("" if first.month == last.month else f" {first:%b}")
+    return f"{begins} to {short_date(last)}"
+
+
 def long_date(day: date) -> str:
     """Say the day in full: "Wednesday 9 December 2026" (`domain.md` section 18)."""
     return f"{day:%A} {day.day} {day:%B %Y}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.region.calendars import read_excluded_bodies, read_partnerships, read_periods
 from bot.region.organisations import (
     CAPACITIES,
     adjustments_of,
@@ -24,7 +25,7 @@ from bot.region.organisations import (
     level_of,
     vacancy_of,
 )
-from bot.region.schema import DIVISIONS, FILE, IN_ANOTHER_LANGUAGE, SAID, SCHEMA, Kind, Later, Noun, Shape
+from bot.region.schema import FILE, IN_ANOTHER_LANGUAGE, SAID, SCHEMA, Kind, Later, Noun, Shape
 from bot.region.yaml_nodes import (
     Fields,
     Items,
@@ -38,6 +39,7 @@ from bot.region.yaml_nodes import (
     parse_yaml,
     shown,
 )
+from workgroup.calendar.bank_holidays import DIVISIONS
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.calendar.rule import UnusableRule
 from workgroup.feedback.questions import FeedbackAnswer, Frequency, RightPeople
@@ -135,6 +137,9 @@ class _Reader:
             series=tuple(self._series.values()),
             meetings=self._meetings(),
             bank_holidays=self._bank_holidays(),
+            periods=read_periods(root, self._reference),
+            partnerships=read_partnerships(root, self._reference, self._recurrence),
+            excluded_bodies=read_excluded_bodies(root),
             not_modelled=dict(self._not_modelled),
             unknown_fields=tuple(self._unknown),
             engagements=tuple(engagement_of(row, self._reference) for row in root.rows("engagement_history")),

@@ -1,9 +1,10 @@
 """Every table, by its name. Knows no rows."""
 
+from storage.tables.calendars import bank_holiday, calendar_period
+from storage.tables.crossover import excluded_body, partnership, partnership_member
 from storage.tables.feedback import feedback_answer, feedback_asked, feedback_round, feedback_totals
 from storage.tables.holding import outbox_hold
 from storage.tables.meetings import (
-    bank_holiday,
     lead,
     meeting,
     presence,
@@ -37,10 +38,12 @@ __all__ = [
     "appointment",
     "audit",
     "bank_holiday",
+    "calendar_period",
     "card",
     "deputyship",
     "designated_contact",
     "engagement",
+    "excluded_body",
     "feedback_answer",
     "feedback_asked",
     "feedback_round",
@@ -55,6 +58,8 @@ __all__ = [
     "notice",
     "organisation",
     "outbox_hold",
+    "partnership",
+    "partnership_member",
     "person",
     "presence",
     "proposal",

@@ -1,4 +1,4 @@
-"""Tables of series, meetings, answers, presence and bank holidays. Know no notice."""
+"""Tables of series, meetings, answers and presence. Know no notice."""
 
 from sqlalchemy import Boolean, Column, Date, Integer, PrimaryKeyConstraint, String, UniqueConstraint, text
 from sqlalchemy.schema import Index
@@ -112,13 +112,4 @@ presence = kept(
         sqlite_where=text("seat_id IS NULL"),
         postgresql_where=text("seat_id IS NULL"),
     ),
-)
-
-bank_holiday = kept(
-    "bank_holiday",
-    reference_to("group_id", "working_group"),
-    Column("nation", String, nullable=False),
-    Column("day", Date, nullable=False),
-    PrimaryKeyConstraint("group_id", "nation", "day"),
-    numbered=False,
 )

@@ -25,9 +25,11 @@ async def test_everybody_is_shown_what_they_can_do(counter: Counter) -> None:
         for user_id in ("U0ISHBEL", "U0CORIN", "U0NERYS", "U0OSRIC", "U0GUEST")
     }
 
-    chairing = ["help", "next", "dates", "who-attends", "schedule", "cancel", "register", "remind", "feedback"]
+    calendars = ["avoid", "terms", "bank-holidays"]
+    reading = ["help", "next", "dates", "who-attends"]
+    chairing = [*reading, "schedule", "cancel", "skip", *calendars, "register", "remind", "feedback"]
     assert everybody["U0ISHBEL"] == everybody["U0CORIN"] == chairing
-    assert everybody["U0NERYS"] == ["help", "next", "dates", "who-attends", "register", "remind"]
+    assert everybody["U0NERYS"] == [*reading, *calendars, "register", "remind"]
     assert set(everybody["U0OSRIC"]) < set(everybody["U0NERYS"])
     assert everybody["U0GUEST"] == ["help"]
 

@@ -67,6 +67,10 @@ def test_the_coordinator_and_the_nations_are_known(work: Work) -> None:
         assert group.nations == ("england", "wales")
         assert date(2026, 12, 28) in uow.bank_holidays.of(group.id, ["wales"])
         assert date(2026, 11, 30) in uow.bank_holidays.of(group.id, ["scotland"])
+        assert len(uow.periods.list_of(group.id)) == 24
+        shared = {one.reference: len(one.member_ids) for one in uow.partnerships.list_of(group.id)}
+        assert shared == {"p1": 10, "p2": 2, "p3": 2, "p4": 5}
+        assert uow.partnerships.list_excluded(group.id) == ["Aldershire Channel Panel", "Glan Marches Channel Panel"]
 
 
 def test_a_person_can_be_found_by_the_address_that_follows_from_the_file(work: Work) -> None:

@@ -37,6 +37,8 @@ class Right(StrEnum):
     SEE_RESULTS = "see feedback results"
     SET_NEEDS = "say which sectors are needed"
     ADD_SERIES = "add a series of meetings"
+    AVOID_DATES = "say which dates to avoid"
+    KEEP_CALENDARS = "change bank holidays, or the calendar of another organisation"
 
 
 CHAIRING = frozenset({Capacity.CHAIR, Capacity.DEPUTY_CHAIR})
@@ -44,7 +46,7 @@ CHAIRING = frozenset({Capacity.CHAIR, Capacity.DEPUTY_CHAIR})
 
 _OUTSIDE = frozenset({Right.READ_HELP})
 _WORKSPACE = _OUTSIDE | {Right.SEE_NEXT, Right.ASK_TO_REGISTER, Right.SET_UP}
-_SEATED = _WORKSPACE | {Right.ANSWER, Right.SEE_LIST, Right.GIVE_FEEDBACK}
+_SEATED = _WORKSPACE | {Right.ANSWER, Right.SEE_LIST, Right.GIVE_FEEDBACK, Right.AVOID_DATES}
 _CHAIR = _SEATED | {
     Right.SCHEDULE,
     Right.CANCEL,
@@ -53,7 +55,7 @@ _CHAIR = _SEATED | {
     Right.SEE_RESULTS,
     Right.SET_NEEDS,
 }
-_COORDINATOR = _CHAIR | {Right.ADD_SERIES}
+_COORDINATOR = _CHAIR | {Right.ADD_SERIES, Right.KEEP_CALENDARS}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OUTSIDE: _OUTSIDE,

@@ -26,6 +26,7 @@ from workgroup.roster.person import Briefable, Person
 from workgroup.safety.guard import NotKept, check_text
 from workgroup.usecases.giving_feedback import hashed
 from workgroup.usecases.import_report import ImportReport, Tally
+from workgroup.usecases.importing_calendars import put_calendars
 from workgroup.usecases.importing_organisations import called_before, put_organisation_history
 from workgroup.usecases.importing_seats import Seats
 from workgroup.usecases.planning import came, give_up, holidays_of, revive_reminders, unplanned
@@ -47,15 +48,14 @@ def import_region(uow: UnitOfWork, region: RegionFile, *, now: datetime) -> Impo
     group = _put_coordinator(uow, group, region, people)
     _put_bank_holidays(uow, group, region, tally)
     names = [person.name for person in uow.people.list_of(group.id)]
+
+    def let_through(text: str, what: str, line: int) -> str:
+        return _guarded(text, what=what, line=line, names=names, tally=tally)
+
     put_organisation_history(
-        uow,
-        group,
-        region,
-        organisations=organisations,
-        people=people,
-        guarded=lambda text, what, line: _guarded(text, what=what, line=line, names=names, tally=tally),
-        tally=tally,
+        uow, group, region, organisations=organisations, people=people, guarded=let_through, tally=tally
     )
+    put_calendars(uow, group, region, organisations=organisations, people=people, guarded=let_through, tally=tally)
     meetings: defaultdict[str, list[RegionMeeting]] = defaultdict(list)
     for meeting in region.meetings:
         meetings[meeting.series].append(meeting)

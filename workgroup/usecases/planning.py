@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from workgroup.calendar.recurrence import Recurrence, each_occurrence, occurrences
 from workgroup.feedback.round import closes_at, opens_at, remind_at
-from workgroup.ids import MeetingId, PersonId, SeriesId
+from workgroup.ids import GroupId, MeetingId, PersonId, SeriesId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
@@ -208,6 +208,20 @@ def revive_reminders(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: 
     leads = uow.series.list_leads(series.id)
     for draft in _reminders(series, meeting, leads, holidays_of(uow, series), now):
         uow.outbox.revive(draft)
+
+
+def set_reminders_anew(uow: UnitOfWork, group_id: GroupId, *, now: datetime) -> None:
+    """Set the reminders of the group's meetings ahead anew, when its working days have changed.
+
+    What would now have been due before stays as it was: to say it late would surprise the channel.
+    """
+    for series in uow.series.list_of(group_id):
+        leads, holidays = uow.series.list_leads(series.id), holidays_of(uow, series)
+        for meeting in uow.meetings.list_of(series.id, since=now):
+            drafts = [] if meeting.is_cancelled else _reminders(series, meeting, leads, holidays, now)
+            for draft in drafts:
+                if draft.due_at > now:
+                    uow.outbox.revive(draft)
 
 
 def _reminders(

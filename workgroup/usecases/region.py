@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 
+from workgroup.calendar.periods import PeriodKind
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.feedback.questions import FeedbackAnswer
 from workgroup.meeting.presence import PresenceState
@@ -199,6 +200,44 @@ class RegionMeeting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegionPeriod:
+    """Days of a term, of a break in it, or of a public event; first and last day are both of it."""
+
+    reference: str
+    kind: PeriodKind
+    organisation: str | None
+    """`None` for what concerns everybody."""
+    label: str
+    from_on: date
+    to_on: date
+    place: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionPartnership:
+    """Another board of the area, and who of the region sits there."""
+
+    reference: str
+    name: str
+    lead: str | None
+    tier: str
+    areas: tuple[str, ...]
+    remit: tuple[str, ...]
+    chair: str | None
+    members: tuple[str, ...]
+    others: int
+    recurrence: Recurrence | None
+    begins: time | None
+    """The wall time of its meetings; `None` when the file does not say it."""
+    minutes: int
+    dates: tuple[date, ...]
+    """The days that the file names, in order; its rule gives those before and after them."""
+    reports_to: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegionFile:
     """Everything a region's file says that is kept, and what of it is not."""
 
@@ -217,6 +256,10 @@ class RegionFile:
     meetings: tuple[RegionMeeting, ...]
     bank_holidays: Mapping[str, frozenset[date]]
     """By nation."""
+    periods: tuple[RegionPeriod, ...]
+    partnerships: tuple[RegionPartnership, ...]
+    excluded_bodies: tuple[str, ...]
+    """Names of bodies that discuss individuals; nothing else of them is read."""
     not_modelled: Mapping[str, int]
     """What the file knows and this program does not keep yet: noun in the singular, and how many."""
     unknown_fields: tuple[str, ...]

@@ -1,12 +1,15 @@
 """A region's file: what is read, and where a mistake in it is."""
 
-from datetime import UTC, date, datetime
+import re
+from collections import Counter
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from bot.region.reading import LARGEST, read_region, read_region_text
 from bot.region.yaml_nodes import Mark, UnreadableRegion
+from workgroup.calendar.periods import PeriodKind
 from workgroup.meeting.presence import PresenceState
 from workgroup.roster.seat import Capacity
 from workgroup.usecases.region import RegionFile, RegionMeeting, address_of
@@ -73,9 +76,39 @@ def test_the_sample_is_read_whole(sample: RegionFile) -> None:
 
 
 def test_what_is_not_kept_yet_is_counted(sample: RegionFile) -> None:
-    counted = {noun: sample.not_modelled[noun] for noun in ("action", "partnership", "training event")}
+    counted = {noun: sample.not_modelled[noun] for noun in ("action", "decision on crossover", "training event")}
 
-    assert counted == {"action": 15, "partnership": 4, "training event": 9}
+    assert counted == {"action": 15, "decision on crossover": 4, "training event": 9}
+
+
+def test_terms_public_events_and_partnerships_of_the_sample_are_read(sample: RegionFile) -> None:
+    kinds = Counter(period.kind for period in sample.periods)
+    forum = next(one for one in sample.partnerships if one.reference == "p4")
+
+    assert kinds == {PeriodKind.TERM: 12, PeriodKind.BREAK: 6, PeriodKind.EVENT: 6}
+    assert (forum.begins, forum.minutes, len(forum.members), len(forum.dates)) == (time(13, 30), 60, 5, 7)
+    assert sample.excluded_bodies == ("Aldershire Channel Panel", "Glan Marches Channel Panel")
+
+
+@pytest.mark.parametrize(
+    ("added", "says"),
+    [
+        ("existing_partnerships: [{id: p, name: Fen Channel Panel}]", "discusses individuals: name it under"),
+        ("existing_partnerships: [{id: p, name: Fen Board, our_members: [z]}]", "no member called “z”"),
+        ("existing_partnerships: [{id: p, name: Fen Board, pattern: {minutes: 60}}]", "“rrule” is missing"),
+        ("excluded_bodies: [{reason: none}]", "“name” is missing"),
+        ("public_events: [{id: e, title: Fair, from: '2026-05-02', to: '2026-05-01'}]", "it ends before it begins"),
+        ("teaching_periods: [{org: uni, label: T, from: '2026-01-10', to: '2026-03-20', breaks: [x]}]", "a break is"),
+        (
+            "teaching_periods: [{org: uni, label: T, from: '2026-01-10', to: '2026-03-20',"
+            " breaks: [['2026-02-10', '2026-03-21']]}]",
+            "the break is not inside its term",
+        ),
+    ],
+)
+def test_a_mistake_in_calendars_and_partnerships_is_named(added: str, says: str) -> None:
+    with pytest.raises(UnreadableRegion, match=re.escape(says)):
+        read(f"{SMALL}\n{added}\n")
 
 
 def test_every_address_of_the_sample_follows_from_name_and_organisation(sample: RegionFile) -> None:
