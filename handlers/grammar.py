@@ -33,10 +33,11 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="help",
         synonyms=("?", "hello", "hi", "commands", "usage"),
-        usages=("help", "help schedule"),
+        usages=("help", "help schedule", "help rights"),
         what="What you can do here, now",
         right=Right.READ_HELP,
-        topic="Type `/prevent help` and a command's name, and I explain that command with examples.",
+        topic="Type `/prevent help` and a command's name, and I explain that command with examples. "
+        "`/prevent help rights` says who may do what.",
         needs_series=False,
         is_question=True,
     ),
@@ -236,6 +237,9 @@ VERBS: tuple[Verb, ...] = (
         needs_series=False,
     ),
 )
+
+RIGHTS_TOPIC = frozenset({"rights", "who may", "who may do what", "roles", "permissions"})
+"""What follows `help` when somebody wants to know who may do what."""
 
 _BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.name.replace("-", " "), *verb.synonyms)}
 _OWN_NAME = re.compile(rf"^{re.escape(COMMAND)}(?:\s+|$)", re.IGNORECASE)

@@ -10,9 +10,12 @@ from workgroup.usecases.arriving import Place
 
 
 async def on_help(asked: Asked, answer: Answer, tail: str) -> None:
-    """Show what this person can do here, or explain one command; a word that is none gets the nearest."""
+    """Show what this person can do here, explain one command, or say who may do what; a word gets the nearest."""
     if not tail:
         await answer.privately(blocks.overview(asked.place, possible(asked.place)))
+        return
+    if " ".join(tail.casefold().split()) in grammar.RIGHTS_TOPIC:
+        await answer.privately(blocks.rights(asked.place))
         return
     verb = grammar.find_verb(tail)
     if verb is not None:

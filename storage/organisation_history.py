@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from storage import tables
 from storage.transaction import Transaction
@@ -122,6 +122,15 @@ class SqlOrganisationHistory:
     def list_contacts(self, group_id: GroupId) -> list[DesignatedContact]:
         rows = self._tx.connection.execute(_CONTACTS.where(_organisation.group_id == group_id))
         return [contact_of(row) for row in rows]
+
+    def list_contact_for(self, person_id: PersonId, on: date) -> list[OrganisationId]:
+        wanted = select(_contact.organisation_id).where(
+            _contact.person_id == person_id,
+            _contact.from_on <= on,
+            or_(_contact.to_on.is_(None), _contact.to_on >= on),
+        )
+        found = self._tx.connection.scalars(wanted)
+        return [OrganisationId(one) for one in sorted(set(found))]
 
     def add_agreement(
         self,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.blocks import ids, parts
 from handlers.grammar import COMMAND, Verb
 from handlers.services import Block, Message
+from workgroup.roster.permission import Role, added_by
 from workgroup.roster.person import Standing
 from workgroup.usecases.arriving import Place
 from workgroup.wording import listed
@@ -68,6 +69,40 @@ def _lead(place: Place) -> str:
             "group in a channel of its own."
         )
     return f"{what} No series of meetings lives in this channel yet."
+
+
+_TOLD = {
+    Role.OUTSIDE: "Guests and people of another workspace",
+    Role.RECIPIENT: "Recipients inside an institution",
+    Role.WORKSPACE: "Anyone in the workspace",
+    Role.CONTACT: "An organisation's designated contact, and their deputy",
+    Role.SEATED: "Members: whoever holds a seat, or deputises for one",
+    Role.SECRETARIAT: "The secretariat of a series",
+    Role.CHAIR: "The chair and deputy chair of a series",
+    Role.COORDINATOR: "The coordinator",
+    Role.ADMINISTRATOR: "The administrator, who runs the program",
+}
+_BESIDES = {
+    Role.RECIPIENT: "get a note about what was agreed; they need no account here",
+    Role.ADMINISTRATOR: "import a group from a file, at the command line",
+}
+
+
+def rights(place: Place) -> Message:
+    """Who may do what, as the program's own table says it; the person's own rows are marked."""
+    lines = [(_TOLD[role], _may(role), role in place.roles_somewhere) for role in _TOLD]
+    lead = "Each row adds to what the rows above it allow. A chair can do everything that the secretariat can."
+    text = "\n".join([lead, *(f"{_row(who, mine)}: {what}." for who, what, mine in lines)])
+    told = "\n".join(f"• *{_row(who, mine)}*: {what}" for who, what, mine in lines)
+    return parts.message(text, [parts.section(lead), parts.section(told)])
+
+
+def _row(who: str, mine: bool) -> str:
+    return f"{who} (you)" if mine else who
+
+
+def _may(role: Role) -> str:
+    return _BESIDES.get(role) or "; ".join(added_by(role))
 
 
 def topic(verb: Verb) -> Message:

@@ -98,7 +98,9 @@ async def test_guests_and_people_of_another_workspace_are_told_who_can(
 async def test_a_member_is_told_who_can_schedule(counter: Counter) -> None:
     heard = await counter.types("U0NERYS", "schedule monthly")
 
-    assert heard.text.startswith("Only the coordinator or the chair can schedule meetings. Nothing changed. Ask one")
+    assert heard.text.startswith(
+        "Only the coordinator, the chair or the secretariat can schedule meetings. Nothing changed. Ask one"
+    )
 
 
 async def test_somebody_of_several_series_chooses_with_buttons_that_repeat_the_words(counter: Counter) -> None:
@@ -118,7 +120,7 @@ async def test_the_chair_of_one_of_several_series_is_asked_and_not_refused(count
     here = await counter.presses("U0RAFE", asked.buttons["Alder Regional Prevent Steering Group"], channel=None)
 
     assert "is not reminded of Operational Liaison Group" in there.text
-    assert here.text.startswith("Only the coordinator or the chair can set reminders.")
+    assert here.text.startswith("Only the coordinator, the chair or the secretariat can set reminders.")
 
 
 async def test_in_a_channel_of_several_series_the_answer_says_which_one_was_taken(
@@ -155,7 +157,7 @@ async def test_the_button_that_types_gives_no_more_rights_than_typing(counter: C
 
     heard = await counter.presses("U0NERYS", button)
 
-    assert heard.text.startswith("Only the coordinator or the chair can set reminders.")
+    assert heard.text.startswith("Only the coordinator, the chair or the secretariat can set reminders.")
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,9 @@ async def test_who_may_not_decide_cannot_accept_themselves(
 
     heard = await counter.presses(user_id, button)
 
-    assert heard.text.startswith("Only the coordinator or the chair can register other people. Nothing changed.")
+    assert heard.text.startswith(
+        "Only the coordinator, the chair or the secretariat can register other people. Nothing changed."
+    )
     with alder(read_only=True) as uow:
         assert seat_of(uow, clock, "Osric Tollemere") is None
 
@@ -293,7 +295,7 @@ async def test_a_form_for_others_sent_by_who_lost_the_right_asks_for_nothing(cou
 
     heard = await counter.submits("U0NERYS", form, person="U0ANA", organisation="Larkbeck College", sector="FE")
 
-    assert heard.text.startswith("Only the coordinator or the chair can register other people.")
+    assert heard.text.startswith("Only the coordinator, the chair or the secretariat can register other people.")
     with alder(read_only=True) as uow:
         assert uow.requests.list_open(uow.groups.list_all()[0].id) == []
 

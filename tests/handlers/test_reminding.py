@@ -73,7 +73,9 @@ async def test_what_is_no_time_before_a_meeting_is_refused_with_examples(counter
 async def test_who_may_not_is_told_who_may(counter: Counter, words: str) -> None:
     heard = await counter.types("U0NERYS", words)
 
-    assert heard.text.startswith("Only the coordinator or the chair can set reminders. Nothing changed.")
+    assert heard.text.startswith(
+        "Only the coordinator, the chair or the secretariat can set reminders. Nothing changed."
+    )
 
 
 async def test_a_reminder_that_is_not_there_is_not_taken_away(counter: Counter) -> None:

@@ -229,7 +229,7 @@ async def test_in_a_direct_message_a_button_keeps_what_was_typed(counter: Counte
 async def test_who_may_not_plan_is_told_who_may(counter: Counter, words: str) -> None:
     heard = await counter.types("U0NERYS", words)
 
-    assert heard.text.startswith("Only the coordinator or the chair can ")
+    assert heard.text.startswith("Only the coordinator, the chair or the secretariat can ")
     assert heard.views == []
 
 
@@ -247,7 +247,7 @@ async def test_each_button_asks_for_the_right_again(counter: Counter) -> None:
 
     told = [await counter.presses("U0NERYS", button) for button in buttons]
 
-    assert all(heard.text.startswith("Only the coordinator or the chair can ") for heard in told)
+    assert all(heard.text.startswith("Only the coordinator, the chair or the secretariat can ") for heard in told)
     assert all(heard.views == [] for heard in told)
     assert series_of(counter).version == 1
 

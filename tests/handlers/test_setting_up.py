@@ -51,7 +51,7 @@ async def test_somebody_else_is_named_as_coordinator(counter: Counter) -> None:
     theirs = await counter.types("U0ANA", "remind off", channel=EMPTY)
 
     assert "Ana Ruiz is its coordinator." in made.text
-    assert mine.text.startswith("Only the coordinator or the chair can schedule meetings.")
+    assert mine.text.startswith("Only the coordinator, the chair or the secretariat can schedule meetings.")
     assert "is not reminded of Steering group" in theirs.text
 
 

@@ -31,6 +31,6 @@ async def test_a_stale_undo_and_one_of_another_series_are_refused_in_one_sentenc
 
     assert elsewhere.text.startswith("This can no longer be undone: there is nothing of that kind here any more.")
     assert unnamed.text.startswith("This message is out of date.")
-    assert member.text.startswith("Only the coordinator or the chair can cancel meetings.")
+    assert member.text.startswith("Only the coordinator, the chair or the secretariat can cancel meetings.")
     assert late.text.startswith("This can no longer be undone: the hour for it is over. Nothing changed.")
     assert meetings(counter)[0].is_cancelled

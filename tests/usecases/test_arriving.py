@@ -49,9 +49,10 @@ def arrive(work: Work, clock: FixedClock, visitor: Visitor, spot: Spot) -> Place
     ("email", "roles"),
     [
         (cast.ISHBEL, {Role.COORDINATOR, Role.SEATED, Role.WORKSPACE}),
-        (cast.CORIN, {Role.CHAIR, Role.SEATED, Role.WORKSPACE}),
-        (cast.NERYS, {Role.SEATED, Role.WORKSPACE}),
-        (cast.IWAN, {Role.SEATED, Role.WORKSPACE}),
+        (cast.CORIN, {Role.CHAIR, Role.CONTACT, Role.SEATED, Role.WORKSPACE}),
+        (cast.NERYS, {Role.CONTACT, Role.SEATED, Role.WORKSPACE}),
+        (cast.IWAN, {Role.CONTACT, Role.SEATED, Role.WORKSPACE}),
+        (cast.PHILIPPA, {Role.SEATED, Role.WORKSPACE}),
         (cast.STRANGER, {Role.WORKSPACE}),
     ],
 )

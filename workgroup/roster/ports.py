@@ -54,6 +54,9 @@ class OrganisationHistory(Protocol):
     def list_contacts(self, group_id: GroupId) -> list[DesignatedContact]:
         """By organisation, then position, then first day."""
 
+    def list_contact_for(self, person_id: PersonId, on: date) -> list[OrganisationId]:
+        """The organisations whose contact, designated or deputy, the person is that day."""
+
     def add_agreement(
         self,
         *,

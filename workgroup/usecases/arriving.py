@@ -85,6 +85,13 @@ class Place:
         """Whether the channel has several series and this one was taken because it meets next."""
         return self.series is not None and len(self.choices) > 1
 
+    @property
+    def group_actor(self) -> Actor:
+        """Who acts in what concerns the whole group, and no series of it: the chair of any of them chairs here."""
+        is_one_group = self.group is not None and all(one.group_id == self.group.id for one in self.choices)
+        roles = self.roles_somewhere if is_one_group else self.actor.roles
+        return Actor(person=self.person, roles=roles, standing=self.visitor.standing)
+
     def may_somewhere(self, right: Right) -> bool:
         """Whether the person may do it here or, once they have said which they mean, in one of the choices."""
         return Actor(person=self.person, roles=self.roles_somewhere).may(right)
@@ -169,7 +176,12 @@ def _roles(
 ) -> frozenset[Role]:
     today = now.astimezone(series.zone if series else UK).date()
     capacities = _capacities(uow, person, series, today)
-    return roles_of(person, group=group, capacities=capacities, standing=visitor.standing)
+    # Who runs the group may change everybody's people anyway, so that they need not be looked up.
+    is_one_of_many = person is not None and (group is None or group.coordinator_id != person.id)
+    is_contact = (
+        person is not None and is_one_of_many and bool(uow.organisation_history.list_contact_for(person.id, today))
+    )
+    return roles_of(person, group=group, capacities=capacities, standing=visitor.standing, is_contact=is_contact)
 
 
 def needs_linking(place: Place) -> bool:

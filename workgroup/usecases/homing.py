@@ -10,10 +10,12 @@ from workgroup.ports import RegistrationRequest, UnitOfWork
 from workgroup.roster.group import Group
 from workgroup.roster.permission import CHAIRING
 from workgroup.roster.person import Standing
-from workgroup.roster.seat import SeatHeld
+from workgroup.roster.seat import Capacity, SeatHeld
 from workgroup.usecases.arriving import Visitor, people_of
 from workgroup.usecases.planning import next_standing
 from workgroup.usecases.telling import MeetingView, meeting_view
+
+_DECIDING = CHAIRING | {Capacity.SECRETARIAT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,7 @@ def my_home(uow: UnitOfWork, *, visitor: Visitor, now: datetime) -> Home:
         decides: set[SeriesId] = set()
         for series in uow.series.list_of(group.id):
             own = _my_seats(uow, series, person.id, now)
-            if is_coordinator or any(seat.held.capacity in CHAIRING and not seat.as_deputy for seat in own):
+            if is_coordinator or any(seat.held.capacity in _DECIDING and not seat.as_deputy for seat in own):
                 decides.add(series.id)
             seats += own
             if not own and not is_coordinator:

@@ -6,7 +6,7 @@ import pytest
 
 from workgroup.ids import GroupId, PersonId
 from workgroup.roster.group import Group
-from workgroup.roster.permission import CHAIRING, RIGHTS, Actor, NotAllowed, Right, Role, roles_of
+from workgroup.roster.permission import CHAIRING, RIGHTS, Actor, NotAllowed, Right, Role, added_by, roles_of
 from workgroup.roster.person import Person, Standing
 from workgroup.roster.seat import Capacity
 
@@ -37,9 +37,25 @@ ALDER = Group(
 )
 
 HELP = {Right.READ_HELP}
-ANYONE = HELP | {Right.SEE_NEXT, Right.ASK_TO_REGISTER, Right.SET_UP}
-SEATED = ANYONE | {Right.ANSWER, Right.SEE_LIST, Right.GIVE_FEEDBACK, Right.AVOID_DATES}
-RUNNING = {Right.SCHEDULE, Right.CANCEL, Right.REGISTER_OTHERS, Right.SET_REMINDERS, Right.SEE_RESULTS, Right.SET_NEEDS}
+ANYONE = HELP | {Right.SEE_NEXT, Right.ASK_TO_REGISTER, Right.SET_UP, Right.SEE_SELF}
+SEATED = ANYONE | {
+    Right.ANSWER,
+    Right.SEE_LIST,
+    Right.GIVE_FEEDBACK,
+    Right.AVOID_DATES,
+    Right.ARRANGE_SEAT,
+    Right.SEE_ORGANISATIONS,
+}
+WRITING = {
+    Right.SCHEDULE,
+    Right.CANCEL,
+    Right.REGISTER_OTHERS,
+    Right.SET_REMINDERS,
+    Right.KEEP_LIST,
+    Right.CHANGE_OWN_PEOPLE,
+}
+RUNNING = WRITING | {Right.SEE_RESULTS, Right.SET_NEEDS, Right.APPROVE}
+AT_THE_MACHINE = {Right.IMPORT_GROUP}
 
 
 def rights_of(
@@ -47,8 +63,9 @@ def rights_of(
     *capacities: Capacity,
     group: Group | None = ALDER,
     standing: Standing = Standing.FULL,
+    is_contact: bool = False,
 ) -> set[Right]:
-    roles = roles_of(person, group=group, capacities=capacities, standing=standing)
+    roles = roles_of(person, group=group, capacities=capacities, standing=standing, is_contact=is_contact)
     actor = Actor(person=person, roles=roles, standing=standing)
     return {right for right in Right if actor.may(right)}
 
@@ -59,9 +76,34 @@ def test_anyone_in_the_workspace_reads_help_and_next_and_may_ask_to_register_or_
     assert rights_of(CORIN) == ANYONE
 
 
-@pytest.mark.parametrize("capacity", sorted(set(Capacity) - CHAIRING))
+@pytest.mark.parametrize("capacity", sorted(set(Capacity) - CHAIRING - {Capacity.SECRETARIAT}))
 def test_a_person_with_a_seat_answers_sees_the_list_and_gives_feedback(capacity: Capacity) -> None:
     assert rights_of(CORIN, capacity) == SEATED
+
+
+def test_the_secretariat_keeps_the_list_and_the_dates_but_does_not_decide() -> None:
+    assert rights_of(CORIN, Capacity.SECRETARIAT) == SEATED | WRITING
+
+
+def test_a_chair_can_repair_whatever_a_secretary_can() -> None:
+    assert rights_of(CORIN, Capacity.SECRETARIAT) < rights_of(CORIN, Capacity.CHAIR)
+
+
+def test_a_designated_contact_without_a_seat_changes_their_organisations_people_and_sees_no_list() -> None:
+    assert rights_of(CORIN, is_contact=True) == ANYONE | {Right.SEE_ORGANISATIONS, Right.CHANGE_OWN_PEOPLE}
+    assert rights_of(CORIN, Capacity.MEMBER, is_contact=True) == SEATED | {Right.CHANGE_OWN_PEOPLE}
+
+
+def test_a_recipient_needs_no_more_than_a_guest_and_the_administrator_is_nobody_in_the_group() -> None:
+    assert RIGHTS[Role.RECIPIENT] == RIGHTS[Role.OUTSIDE] == HELP
+    assert RIGHTS[Role.ADMINISTRATOR] & RIGHTS[Role.COORDINATOR] == HELP
+
+
+def test_what_the_roles_add_row_by_row_is_the_whole_table() -> None:
+    told = {right for role in Role for right in added_by(role)}
+
+    assert told == set(Right)
+    assert set(added_by(Role.COORDINATOR)) == RIGHTS[Role.COORDINATOR] - RIGHTS[Role.CHAIR]
 
 
 @pytest.mark.parametrize("capacity", [Capacity.CHAIR, Capacity.DEPUTY_CHAIR])
@@ -70,7 +112,7 @@ def test_the_chair_and_the_deputy_chair_run_the_meetings_too(capacity: Capacity)
 
 
 def test_the_coordinator_may_do_everything_in_their_own_group() -> None:
-    assert rights_of(ISHBEL) == set(Right)
+    assert rights_of(ISHBEL) == set(Right) - AT_THE_MACHINE
 
 
 def test_the_coordinator_of_another_group_is_anyone_here() -> None:
@@ -103,7 +145,7 @@ def test_guests_and_people_of_another_workspace_read_help_and_nothing_else(stand
 
 
 def test_a_role_includes_the_rights_of_those_below_it() -> None:
-    order = [Role.OUTSIDE, Role.WORKSPACE, Role.SEATED, Role.CHAIR, Role.COORDINATOR]
+    order = [Role.OUTSIDE, Role.WORKSPACE, Role.SEATED, Role.SECRETARIAT, Role.CHAIR, Role.COORDINATOR]
 
     assert all(RIGHTS[lower] < RIGHTS[higher] for lower, higher in pairwise(order))
 
@@ -123,7 +165,12 @@ def test_a_role_includes_the_rights_of_those_below_it() -> None:
         ),
         (
             Right.SCHEDULE,
-            "Only the coordinator or the chair can schedule meetings. Nothing changed. Ask one of them.",
+            "Only the coordinator, the chair or the secretariat can schedule meetings. Nothing changed. "
+            "Ask one of them.",
+        ),
+        (
+            Right.SEE_RESULTS,
+            "Only the coordinator or the chair can see feedback results. Nothing changed. Ask one of them.",
         ),
         (
             Right.ADD_SERIES,
@@ -146,6 +193,8 @@ def test_every_refusal_names_only_roles_that_have_the_right(right: Right) -> Non
     sentence = NotAllowed(right).sentence
 
     assert ("the chair" in sentence) == (right in RIGHTS[Role.CHAIR] - RIGHTS[Role.SEATED])
+    assert ("the secretariat" in sentence) == (right in RIGHTS[Role.SECRETARIAT] - RIGHTS[Role.SEATED])
+    assert ("the administrator" in sentence) == (right in RIGHTS[Role.ADMINISTRATOR] - RIGHTS[Role.OUTSIDE])
     assert ("people with a seat" in sentence) == (right in RIGHTS[Role.SEATED] - RIGHTS[Role.WORKSPACE])
     assert ("full members" in sentence) == (right in RIGHTS[Role.WORKSPACE])
     assert "Nothing changed." in sentence
