@@ -19,6 +19,7 @@ from bot.crashing import crash_point
 from bot.database import Database
 from bot.delivery.cards import CardKeeper
 from bot.delivery.dispatch import Dispatcher
+from bot.delivery.reconcile import Reconciler
 from storage import Busy
 from workgroup.usecases import giving_feedback, planning
 
@@ -42,6 +43,7 @@ class Beat:
         clock: Clock,
         dispatcher: Dispatcher,
         cards: CardKeeper,
+        reconciler: Reconciler,
         *,
         on_plan: Callable[[], Awaitable[None]] | None = None,
         keep_time: Callable[[], None] | None = None,
@@ -54,6 +56,7 @@ class Beat:
         self._clock = clock
         self._dispatcher = dispatcher
         self._cards = cards
+        self._reconciler = reconciler
         self._on_plan = on_plan
         self._keep_time = keep_time
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -63,6 +66,7 @@ class Beat:
         self._again = False
         self._stopping = False
         self._still = asyncio.Lock()
+        self._showing = asyncio.Lock()
 
     def start(self) -> None:
         """Begin to beat, inside the running loop."""
@@ -89,11 +93,13 @@ class Beat:
         self.cease()
         if self._on_their_way():
             await asyncio.wait(self._on_their_way())
+        await self._dispatcher.end()
 
     def give_up(self) -> None:
         """Wait no longer for what is on its way: another process settles it, once its lease has run out."""
         for task in self._on_their_way():
             task.cancel()
+        self._dispatcher.give_up()
 
     def _on_their_way(self) -> set[asyncio.Task[None]]:
         tasks = [*self._running.values(), *([self._delivering] if self._delivering is not None else [])]
@@ -125,11 +131,14 @@ class Beat:
             await asyncio.shield(self._delivering)
         self._delivering = asyncio.get_running_loop().create_task(self._deliver())
         await asyncio.shield(self._delivering)
+        await self._dispatcher.arrived()
+        await self._refresh_cards()
 
     @asynccontextmanager
     async def standing_still(self) -> AsyncIterator[None]:
         """Nothing is claimed or on its way inside this block: here the sandbox moves its clock, and leases with it."""
-        async with self._still:
+        async with self._still, self._showing:
+            await self._dispatcher.arrived()
             yield
 
     def wake(self) -> None:
@@ -167,9 +176,17 @@ class Beat:
     async def _deliver_once(self) -> None:
         async with self._still:
             self._again = False
-            while await self._dispatcher.deliver_due() and not self._stopping:
+            while await self._dispatcher.begin_due() and not self._stopping:
                 pass
-            await self._cards.refresh()
+        await self._run("cards", self._refresh_cards)
+
+    async def _refresh_cards(self) -> None:
+        # One at a time, and never in the way of what is due: an update may take as long as Slack lets it.
+        try:
+            async with self._showing:
+                await self._cards.refresh()
+        except Exception:
+            log.exception("cards_not_shown")
 
     def _goes_round_again(self) -> bool:
         """Whether something was made due meanwhile, and there is still time for it."""
@@ -180,8 +197,7 @@ class Beat:
 
         def look() -> datetime | None:
             with self._database.work(read_only=True) as uow:
-                coming = uow.outbox.next_due()
-            return coming.next_attempt_at if coming is not None else None
+                return uow.outbox.next_moment()
 
         due = await self._database.run_errand(look)
         if due is None or self._stopping:
@@ -208,7 +224,7 @@ class Beat:
 
     async def _settle(self) -> None:
         try:
-            await self._dispatcher.settle()
+            await self._reconciler.settle()
         except Exception:
             log.exception("settle_failed")
 

@@ -14,6 +14,7 @@ from bot.database import Database
 from bot.delivery.cards import CardKeeper
 from bot.delivery.courier import SlackCourier
 from bot.delivery.dispatch import Dispatcher
+from bot.delivery.reconcile import Reconciler
 from bot.jobs import Beat
 from bot.metrics import Metrics
 from bot.services import ProgramServices
@@ -98,11 +99,13 @@ class Program:
             self._link_when_invited(self._app, installation)
             self._shield = register(self._app, services, Roads(client, self._session), watch=self._metrics)
             courier = SlackCourier(client)
+            dispatcher = Dispatcher(self._database, self._clock, courier, directory)
             self._beat = Beat(
                 self._database,
                 self._clock,
-                Dispatcher(self._database, self._clock, courier, directory),
+                dispatcher,
                 CardKeeper(self._database, self._clock, courier),
+                Reconciler(self._database, self._clock, owner=dispatcher.owner),
                 on_plan=self._link,
                 keep_time=self._keep_time,
             )

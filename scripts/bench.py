@@ -286,10 +286,11 @@ async def _dispatch(folder: Path) -> Figure:
 
         home = Installation(team_id="T1", team_name="", bot_id="B1", bot_user_id="U0", scopes=frozenset())
         directory = Directory(AsyncWebClient(session=session), home)
-        dispatcher = Dispatcher(database, system_clock, courier, directory)
+        dispatcher = Dispatcher(database, system_clock, courier, directory, at_once=512, spacing=timedelta(0))
         began = time.perf_counter()
-        while await dispatcher.deliver_due():
+        while await dispatcher.begin_due(at_most=256):
             pass
+        await dispatcher.arrived()
         ours = courier.posted / (time.perf_counter() - began)
     database.close()
     return Figure(

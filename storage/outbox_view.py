@@ -5,14 +5,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
 
 from storage import tables
-from storage.notices import NOTICE, notice_of
+from storage.notice_rows import NOTICES, notice_of
 from storage.transaction import Transaction
 from workgroup.ids import GroupId, SeriesId
 from workgroup.notices import Notice, NoticeState
 from workgroup.ports import Backlog
 
 _notice = tables.notice.c
-_NOTICES = select(*NOTICE)
 _WAITS = _notice.state.in_(["pending", "claimed", "sending", "unknown"])
 _IS_PENDING = _notice.state == "pending"
 _IS_HELD = exists().where(tables.outbox_hold.c.group_id == _notice.group_id)
@@ -25,13 +24,13 @@ class SqlOutboxView:
         self._tx = transaction
 
     def list_coming(self, group_id: GroupId, *, until: datetime, series_id: SeriesId | None = None) -> list[Notice]:
-        wanted = _NOTICES.where(_WAITS, _notice.next_attempt_at <= until, *_of(group_id, series_id))
+        wanted = NOTICES.where(_WAITS, _notice.next_attempt_at <= until, *_of(group_id, series_id))
         return self._list(wanted.order_by(_notice.next_attempt_at, _notice.priority, _notice.id))
 
     def list_gone(
         self, group_id: GroupId, *, since: datetime, series_id: SeriesId | None = None, at_most: int = 500
     ) -> list[Notice]:
-        wanted = _NOTICES.where(not_(_WAITS), _notice.changed_at > since, *_of(group_id, series_id))
+        wanted = NOTICES.where(not_(_WAITS), _notice.changed_at > since, *_of(group_id, series_id))
         return self._list(wanted.order_by(_notice.changed_at.desc(), _notice.id.desc()).limit(at_most))
 
     def backlog(self, *, now: datetime) -> Backlog:

@@ -19,6 +19,7 @@ from storage.notices import SqlOutbox
 from storage.organisation_history import SqlOrganisationHistory
 from storage.organisations import SqlOrganisations
 from storage.outbox_view import SqlOutboxView
+from storage.paces import SqlPaces
 from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
 from storage.periods import SqlPeriods
@@ -53,6 +54,7 @@ class SqlUnitOfWork:
         self.replies = SqlReplies(transaction)
         self.presences = SqlPresences(transaction)
         self.outbox = SqlOutbox(transaction)
+        self.paces = SqlPaces(transaction)
         self.feedback = SqlFeedback(transaction)
         self.undos = SqlUndos(transaction)
         self.requests = SqlRequests(transaction)

@@ -88,6 +88,14 @@ class Notice(NoticeDraft):
     channel_id: str | None = None
     slack_ts: str | None = None
     last_error: str | None = None
+    doubted_at: datetime | None = None
+    """When it left for the first time of which nobody knew whether it arrived; `None` for one never in doubt."""
+    misses: int = 0
+    """How often one in doubt was looked for in its channel and not found."""
+    look_again_at: datetime | None = None
+    """When to look once more whether it has arrived twice."""
+    adopted: bool = False
+    """Whether it was found to have arrived, rather than reported to have."""
 
 
 class UnreadableLead(Refusal):

@@ -17,7 +17,6 @@ from workgroup.ids import (
     AppointmentId,
     GroupId,
     MeetingId,
-    NoticeId,
     OrganisationId,
     PeriodId,
     PersonId,
@@ -32,7 +31,10 @@ from workgroup.meeting.presence import Presence
 from workgroup.meeting.quorum import QuorumFrom
 from workgroup.meeting.reply import PartStat, Reply
 from workgroup.meeting.series import Series, Tier
-from workgroup.notices import Lead, Notice, NoticeDraft, NoticeKind, NoticeState
+from workgroup.notices import Lead, Notice
+from workgroup.outbox import Card as Card
+from workgroup.outbox import Outbox as Outbox
+from workgroup.outbox import Paces as Paces
 from workgroup.roster.group import Group, Organisation, Sector, SectorTier
 from workgroup.roster.person import Authority, Briefable, Identity, Person
 from workgroup.roster.ports import Absences, OrganisationHistory, Proposals
@@ -296,84 +298,6 @@ class Presences(Protocol):
 
     def of(self, meeting_id: MeetingId) -> list[Presence]: ...
     def of_series(self, series_id: SeriesId) -> Mapping[MeetingId, list[Presence]]: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """A posted message that shows a meeting's answers and is kept up to date."""
-
-    id: int
-    meeting_id: MeetingId
-    notice_id: NoticeId
-    team_id: str
-    channel_id: str
-    slack_ts: str
-    wanted: int
-    """Grows whenever the meeting's answers or state change."""
-    shown: int
-    """The value of `wanted` that the message shows."""
-
-
-class Outbox(Protocol):
-    """Notices that wait, and what became of them. Every change is conditional on the state it starts from."""
-
-    def enqueue(self, draft: NoticeDraft) -> NoticeId | None:
-        """Keep a notice; `None` when its key was kept before, in whatever state that one is now."""
-
-    def revive(self, draft: NoticeDraft) -> NoticeId:
-        """Keep a notice, or set one that is still pending or was cancelled to the draft's times and facts."""
-
-    def get(self, notice_id: NoticeId) -> Notice: ...
-    def find(self, key: str) -> Notice | None: ...
-    def claim(self, *, owner: str, now: datetime, lease_until: datetime, at_most: int) -> list[Notice]:
-        """Take what is due: pending, `next_attempt_at <= now`; by priority, then by due time; attempts + 1."""
-
-    def begin_sending(
-        self, notice_id: NoticeId, *, owner: str, now: datetime, team_id: str | None, channel_id: str
-    ) -> bool:
-        """Claimed → sending, if it is still this owner's and its lease has not run out."""
-
-    def finish_sent(self, notice_id: NoticeId, *, owner: str, now: datetime, channel_id: str, slack_ts: str) -> bool:
-        """Sending or unknown → sent."""
-
-    def put_back(self, notice_id: NoticeId, *, owner: str, at: datetime, error: str, count: bool = True) -> bool:
-        """Claimed or sending → pending, not before `at`. `count=False` gives the attempt back (429)."""
-
-    def set_aside(self, notice_id: NoticeId, *, owner: str, state: NoticeState, error: str) -> bool:
-        """Claimed or sending → unknown, dead, cancelled, superseded or expired."""
-
-    def reap(self, *, now: datetime) -> int:
-        """Leases that ran out: claimed → pending; sending → unknown. How many rows changed."""
-
-    def list_unknown(self, *, at_most: int) -> list[Notice]: ...
-    def settle_unknown(self, notice_id: NoticeId, *, state: NoticeState, next_attempt_at: datetime) -> bool:
-        """Unknown → pending (to be sent again) or dead."""
-
-    def cancel_of_meeting(self, meeting_id: MeetingId, kinds: Collection[NoticeKind]) -> int:
-        """Pending or claimed → cancelled. How many."""
-
-    def cancel_of_series(self, series_id: SeriesId, kinds: Collection[NoticeKind]) -> int: ...
-    def cancel(self, key: str) -> bool:
-        """Whether one that was pending or claimed is now cancelled."""
-
-    def hasten(self, series_id: SeriesId, *, now: datetime) -> int:
-        """Pending notices of the series that failed before: try them again now. How many."""
-
-    def next_due(self) -> Notice | None:
-        """The pending notice whose `next_attempt_at` comes first."""
-
-    def waiting(self, group_id: GroupId | None = None) -> list[Notice]:
-        """Pending, claimed, sending and unknown, earliest due first."""
-
-    def add_card(
-        self, *, meeting_id: MeetingId, notice_id: NoticeId, team_id: str, channel_id: str, slack_ts: str
-    ) -> None: ...
-    def mark_cards(self, meeting_id: MeetingId) -> None:
-        """Every card of the meeting wants to be shown anew."""
-
-    def list_stale_cards(self, *, at_most: int) -> list[Card]: ...
-    def mark_shown(self, card_id: int, shown: int) -> None: ...
-    def drop_card(self, card_id: int) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -653,6 +577,8 @@ class UnitOfWork(Protocol):
     def outbox_view(self) -> OutboxView: ...
     @property
     def holds(self) -> Holds: ...
+    @property
+    def paces(self) -> Paces: ...
     @property
     def feedback(self) -> Feedback: ...
     @property

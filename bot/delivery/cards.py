@@ -35,13 +35,19 @@ class CardKeeper:
         self._courier = courier
         self._seconds = seconds
         self._not_before: dict[int, float] = {}
+        self._silent_until = 0.0
 
     async def refresh(self) -> int:
-        """Show anew every card that lags behind and was not shown within the last second; how many."""
+        """Show anew every card that lags behind and was not shown within the last second; how many.
+
+        None while Slack asks for a pause of updates.
+        """
         shown = 0
+        if self._seconds() < self._silent_until:
+            return 0
         self._not_before = {card: until for card, until in self._not_before.items() if until > self._seconds()}
         for card, view in await self._database.run_errand(self._stale):
-            if card.id not in self._not_before:
+            if card.id not in self._not_before and self._seconds() >= self._silent_until:
                 shown += await self._show(card, view)
         return shown
 
@@ -54,6 +60,9 @@ class CardKeeper:
         outcome = await self._courier.update(card.channel_id, card.slack_ts, message)
         wait = outcome.after.total_seconds() if isinstance(outcome, NotNow) else EVERY
         self._not_before[card.id] = self._seconds() + wait
+        if isinstance(outcome, NotNow) and outcome.asked_to_pause:
+            # Slack counts by method and workspace: the others would be asked to wait as well.
+            self._silent_until = self._seconds() + wait
         if isinstance(outcome, Sent):
             await self._database.run_errand(lambda: self._mark_shown(card))
             return True

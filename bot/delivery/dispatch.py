@@ -1,91 +1,167 @@
-"""Delivers what is due: claims, looks again, marks as *sending*, posts once, records. Knows no words and no beat."""
+"""Delivers what is due: claims, looks again, marks as *sending*, posts once, records. Knows no words and no beat.
+
+Many notices are on their way at a time; they are marked and written down together, so that each costs a small part of
+a transaction and none waits for the slowest.
+"""
 
 import asyncio
+import contextlib
 import secrets
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
-from bot.clock import Clock
+from bot.clock import Clock, real_seconds
 from bot.database import Database
 from bot.delivery.courier import InDoubt, Never, NotNow, Outcome, Sent, SlackCourier
+from bot.slack.client import TOTAL_SECONDS
 from bot.slack.directory import Directory
 from handlers.blocks import notices as words
-from workgroup.notices import Notice, NoticeState
-from workgroup.ports import UnitOfWork
+from handlers.services import Message
+from storage import Busy
+from workgroup.delivery import Attempt, Ending, Tried
+from workgroup.ids import NoticeId
+from workgroup.notices import NoticeState
+from workgroup.pacing import SPACING
 from workgroup.roster.person import Identity, Person, Standing
-from workgroup.usecases import failing, telling
+from workgroup.usecases import sending
+from workgroup.usecases.sending import Result, Written
 from workgroup.usecases.telling import Telling
 
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
-# The longest that a post may take, and as long again as Slack's own queues were seen to hold one.
+"""How long a claim holds."""
 QUIET = timedelta(seconds=45)
-_AT_ONCE = 8
+"""After a post in doubt: the longest that one may take, and as long again as Slack may hold it in its queues."""
+AT_ONCE = 64
+"""So many notices may be on their way at a time."""
 _TOKEN_BYTES = 24
+_WRITE_AGAIN = 1.0
+_WRITE_FOR = 120.0
+_FAILURES_IN_A_ROW = 3
+_LOOK_AGAIN_TIMES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Claimed:
-    notices: Sequence[Notice]
+    ready: Sequence[NoticeId]
+    later: Sequence[NoticeId]
+    """Those for somebody whom nobody has met in Slack yet."""
     unmet: Sequence[Person]
-    """Whom a notice is for and nobody has met in Slack yet."""
+    until: float
+    """When the lease ends, in steady seconds."""
+
+    def __len__(self) -> int:
+        return len(self.ready) + len(self.later)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Worded:
+    telling: Telling
+    message: Message | None
+    """`None` when its words could not be made."""
+    until: float
 
 
 class Dispatcher:
     """Tells what the outbox holds. Several may work on one database: each row is one owner's at a time."""
 
-    def __init__(self, database: Database, clock: Clock, courier: SlackCourier, directory: Directory) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        courier: SlackCourier,
+        directory: Directory,
+        *,
+        at_once: int = AT_ONCE,
+        spacing: timedelta = SPACING,
+    ) -> None:
+        """`at_once` is how many notices may be on their way at a time, `spacing` what lies between two of a channel."""
         self._database = database
         self._clock = clock
         self._courier = courier
         self._directory = directory
         self._owner = secrets.token_hex(8)
-        self._posting = asyncio.Semaphore(_AT_ONCE)
+        self._at_once = at_once
+        self._spacing = spacing
+        self._under_way = 0
+        self._moved = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._results: list[Result] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._is_ending = False
 
-    async def deliver_due(self, *, at_most: int = 50) -> int:
-        """Deliver what is due, most urgent first. Return how many were taken; 0 lets the caller rest."""
+    @property
+    def owner(self) -> str:
+        """The name under which this one claims."""
+        return self._owner
+
+    async def deliver_due(self, *, at_most: int = AT_ONCE) -> int:
+        """Deliver what is due, most urgent first, and wait until it has arrived or failed; how many were taken."""
+        taken = await self.begin_due(at_most=at_most)
+        await self.arrived()
+        return taken
+
+    async def begin_due(self, *, at_most: int = AT_ONCE) -> int:
+        """Send off what is due, most urgent first, as far as there is room; how many were taken, 0 lets one rest."""
+        while self._under_way > self._at_once // 2:
+            await self._wait_for_room()
+        at_most = min(at_most, self._at_once - self._under_way)
         claimed = await self._database.run_errand(lambda: self._claim(at_most))
-        if not claimed.notices:
-            return 0
-        for person in claimed.unmet:
-            await self._meet(person)
-        tellings = await self._database.run_errand(lambda: self._prepare(claimed.notices))
-        by_channel: defaultdict[str, list[Telling]] = defaultdict(list)
-        for one in tellings:
-            by_channel[one.destination.channel_id].append(one)
-        async with asyncio.TaskGroup() as channels:
-            for of_channel in by_channel.values():
-                channels.create_task(self._tell_in_order(of_channel))
-        return len(claimed.notices)
+        self._under_way += len(claimed)
+        if claimed.later:
+            self._keep(asyncio.create_task(self._meet_and_tell(claimed)))
+        if claimed.ready:
+            await self._tell_all(claimed.ready, claimed.until)
+        return len(claimed)
 
-    async def settle(self) -> int:
-        """Take back what a process that is gone had claimed, and settle what may or may not have arrived; how many."""
+    async def arrived(self) -> None:
+        """Wait until nothing is on its way and everything is written down."""
+        while self._under_way:
+            await self._wait_for_room()
 
-        def run() -> int:
-            now = self._clock()
-            with self._database.work() as uow:
-                reaped = uow.outbox.reap(now=now)
-                return reaped + failing.settle_doubts(uow, now=now, quiet=QUIET, at_most=100)
+    async def end(self) -> None:
+        """Let what is on its way arrive; what cannot be written down in time is found again by its message."""
+        self._is_ending = True
+        await self.arrived()
 
-        return await self._database.run_errand(run)
+    def give_up(self) -> None:
+        """Wait no longer for what is on its way: its lease runs out, and it is looked for by its message."""
+        for task in [*self._tasks, *([self._writing] if self._writing is not None else [])]:
+            task.cancel()
 
     def _claim(self, at_most: int) -> _Claimed:
-        now = self._clock()
+        now, until = self._clock(), real_seconds() + LEASE.total_seconds()
         with self._database.work(read_only=True) as uow:
-            first = uow.outbox.next_due()
+            first = uow.outbox.next_moment()
         # Most beats find nothing, and should not wait for whoever writes.
-        if first is None or first.next_attempt_at > now:
-            return _Claimed(notices=(), unmet=())
+        if first is None or first > now:
+            return _Claimed(ready=(), later=(), unmet=(), until=until)
         with self._database.work() as uow:
-            claimed = uow.outbox.claim(owner=self._owner, now=now, lease_until=now + LEASE, at_most=at_most)
-            wanted = dict.fromkeys(notice.person_id for notice in claimed if notice.person_id is not None)
-            unmet = [uow.people.get(person_id) for person_id in wanted if not uow.people.list_identities(person_id)]
-        return _Claimed(notices=claimed, unmet=[person for person in unmet if person.email is not None])
+            notices = uow.outbox.claim(owner=self._owner, now=now, lease_until=now + LEASE, at_most=at_most)
+            wanted = {notice.person_id for notice in notices if notice.person_id is not None}
+            strangers = wanted - uow.people.list_reachable(wanted) if wanted else frozenset()
+            unmet = [person for one in sorted(strangers) if (person := uow.people.get(one)).email is not None]
+        unknown = {person.id for person in unmet}
+        return _Claimed(
+            ready=[notice.id for notice in notices if notice.person_id not in unknown],
+            later=[notice.id for notice in notices if notice.person_id in unknown],
+            unmet=unmet,
+            until=until,
+        )
+
+    async def _meet_and_tell(self, claimed: _Claimed) -> None:
+        """Look people up in Slack, while others are told; whoever is not found waits."""
+        try:
+            for person in claimed.unmet:
+                await self._meet(person)
+        except Exception:
+            log.exception("people_not_met", count=len(claimed.unmet))
+        await self._tell_all(claimed.later, claimed.until)
 
     async def _meet(self, person: Person) -> None:
         account = await self._directory.find_by_email(person.email) if person.email is not None else None
@@ -101,76 +177,215 @@ class Dispatcher:
 
         await self._database.run_errand(link)
 
-    def _prepare(self, notices: Sequence[Notice]) -> list[Telling]:
+    async def _tell_all(self, notice_ids: Sequence[NoticeId], until: float) -> None:
+        """Guard them, and send off each that may go in a task of its own."""
+        worded: list[_Worded] = []
         try:
-            with self._database.work() as uow:
-                prepared = [self._look_again(uow, notice) for notice in notices]
+            worded = await self._database.run_errand(lambda: self._prepare(notice_ids, until))
+        except Exception:
+            # Their leases run out, and they are claimed again.
+            log.exception("notices_not_looked_at", count=len(notice_ids))
+        finally:
+            self._let_go(len(notice_ids) - len(worded))
+        for one in worded:
+            self._keep(asyncio.create_task(self._tell(one)))
+
+    def _prepare(self, notice_ids: Collection[NoticeId], until: float) -> list[_Worded]:
+        try:
+            tellings = self._look_again_though_busy(notice_ids)
+        except Busy:
+            raise
         except Exception:
             # One row that cannot be looked at must not hold up the others.
-            log.exception("notices_looked_at_one_by_one", count=len(notices))
-            prepared = [self._prepare_alone(notice) for notice in notices]
-        return [one for one in prepared if one is not None]
+            log.exception("notices_looked_at_one_by_one", count=len(notice_ids))
+            tellings = [one for notice_id in notice_ids for one in self._look_again_alone(notice_id)]
+        return [self._word(one, until) for one in tellings]
 
-    def _prepare_alone(self, notice: Notice) -> Telling | None:
+    def _look_again_though_busy(self, notice_ids: Collection[NoticeId]) -> list[Telling]:
+        for _ in range(_LOOK_AGAIN_TIMES - 1):
+            with contextlib.suppress(Busy):
+                return self._look_again(notice_ids)
+        return self._look_again(notice_ids)
+
+    def _look_again(self, notice_ids: Collection[NoticeId]) -> list[Telling]:
+        with self._database.work() as uow:
+            return sending.prepare(
+                uow, notice_ids=notice_ids, owner=self._owner, now=self._clock(), spacing=self._spacing
+            )
+
+    def _look_again_alone(self, notice_id: NoticeId) -> list[Telling]:
         try:
-            with self._database.work() as uow:
-                return self._look_again(uow, notice)
+            return self._look_again([notice_id])
         except Exception:
-            log.exception("notice_put_aside", notice=notice.id, kind=notice.kind)
+            log.exception("notice_put_aside", notice=notice_id)
+            aside = Ending(notice_id=notice_id, state=NoticeState.DEAD, error="fault")
             with self._database.work() as uow:
-                uow.outbox.set_aside(notice.id, owner=self._owner, state=NoticeState.DEAD, error="fault")
-            return None
+                uow.outbox.finish([aside], owner=self._owner, now=self._clock())
+            return []
 
-    def _look_again(self, uow: UnitOfWork, notice: Notice) -> Telling | None:
-        return telling.prepare(uow, notice_id=notice.id, owner=self._owner, now=self._clock())
-
-    async def _tell_in_order(self, of_channel: Sequence[Telling]) -> None:
-        for one in of_channel:
-            async with self._posting:
-                await self._tell(one)
-
-    async def _tell(self, one: Telling) -> None:
-        notice = one.notice
+    def _word(self, telling: Telling, until: float) -> _Worded:
+        """Make the words now: the notice is marked, and leaves next."""
+        notice = telling.notice
         try:
             token = secrets.token_urlsafe(_TOKEN_BYTES) if notice.kind.is_feedback else None
-            message = words.told(one, token=token, now=self._clock())
+            message = words.told(telling, token=token, now=self._clock())
         except Exception:
             log.exception("notice_without_words", notice=notice.id, kind=notice.kind)
-            outcome: Outcome = Never(error="fault")
-        else:
-            channel_id = one.destination.channel_id
-            outcome = await self._courier.post(channel_id, message, key=notice.key, attempts=notice.attempts)
-        is_ours = await self._database.run_errand(lambda: self._record(one, outcome))
-        fate = {Sent: "sent", NotNow: "put_back", Never: "dead", InDoubt: "in_doubt"}[type(outcome)]
-        error = None if isinstance(outcome, Sent) else outcome.error
-        log.info("notice_told", notice=notice.id, kind=notice.kind, fate=fate, error=error, ours=is_ours)
+            return _Worded(telling=telling, message=None, until=until)
+        return _Worded(telling=telling, message=message, until=until)
 
-    def _record(self, one: Telling, outcome: Outcome) -> bool:
-        now, notice, owner = self._clock(), one.notice, self._owner
+    async def _tell(self, one: _Worded) -> None:
+        started_at = self._clock()
+        outcome = await self._post(one)
+        self._results.append(_result(one.telling, outcome, started_at=started_at, ended_at=self._clock()))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_down())
+
+    async def _post(self, one: _Worded) -> Outcome:
+        notice = one.telling.notice
+        if one.message is None:
+            return Never(error="fault")
+        # Steady time: this process may have been frozen since the mark. The post must end before the lease does.
+        if real_seconds() > one.until - TOTAL_SECONDS:
+            return NotNow(after=timedelta(0), error="held_up", counts=False)
+        channel_id = one.telling.destination.channel_id
+        return await self._courier.post(channel_id, one.message, key=notice.key, attempts=notice.attempts)
+
+    async def _write_down(self) -> None:
+        """Write down what came back, everything that is there at a time, until nothing is left."""
+        while self._results:
+            results, self._results = self._results, []
+            try:
+                written = await self._write(results)
+                await self._settle_late(results, written)
+            finally:
+                self._let_go(len(results))
+
+    async def _write(self, results: Sequence[Result]) -> dict[NoticeId, Written]:
+        """Write results down, for as long as it takes and may take; what became of each that was written."""
+        left, written = list(results), dict[NoticeId, Written]()
+        give_up_at = real_seconds() + _WRITE_FOR
+        while left:
+            try:
+                written |= await self._database.run_errand(partial(self._record, left))
+                left = []
+            except Busy:
+                log.warning("results_wait", count=len(left), why="database busy")
+            except Exception:
+                log.exception("results_written_one_by_one", count=len(left))
+                written |= await self._database.run_errand(partial(self._record_alone, left))
+                left = [result for result in left if result.notice.id not in written]
+            if left and (self._is_ending or real_seconds() > give_up_at):
+                # Their leases run out; each is then looked for by its message.
+                log.error("results_not_written", count=len(left))
+                break
+            if left:
+                await asyncio.sleep(_WRITE_AGAIN)
+        return written
+
+    def _record(self, results: Sequence[Result]) -> dict[NoticeId, Written]:
         with self._database.work() as uow:
-            match outcome:
-                case Sent():
-                    return telling.record_sent(
-                        uow,
-                        notice=notice,
-                        owner=owner,
-                        channel_id=outcome.channel_id,
-                        slack_ts=outcome.slack_ts,
-                        team_id=one.destination.team_id,
-                        now=now,
-                    )
-                case NotNow():
-                    return failing.put_back(
-                        uow,
-                        notice=notice,
-                        owner=owner,
-                        at=now + outcome.after,
-                        error=outcome.error,
-                        counts=outcome.counts,
-                        somebody_must_act=outcome.somebody_must_act,
-                        now=now,
-                    )
-                case Never():
-                    return failing.give_up(uow, notice=notice, owner=owner, error=outcome.error, now=now)
-                case InDoubt():
-                    return failing.doubt(uow, notice=notice, owner=owner, error=outcome.error)
+            return sending.record(uow, results, owner=self._owner, now=self._clock())
+
+    def _record_alone(self, results: Sequence[Result]) -> dict[NoticeId, Written]:
+        """Write each down by itself; after a few that fail in a row it is the database, and the others wait."""
+        written, failed = dict[NoticeId, Written](), 0
+        for result in results:
+            try:
+                written |= self._record([result])
+                failed = 0
+            except Exception:
+                log.exception("result_not_written", notice=result.notice.id)
+                failed += 1
+            if failed == _FAILURES_IN_A_ROW:
+                break
+        return written
+
+    async def _settle_late(self, results: Sequence[Result], written: dict[NoticeId, Written]) -> None:
+        """Log what became of each, and take back a message whose notice another one has told."""
+        for result in results:
+            ending, became = result.ending, written.get(result.notice.id, "not written")
+            log.info(
+                "notice_told",
+                notice=result.notice.id,
+                kind=result.notice.kind,
+                fate=ending.state.value,
+                error=ending.error,
+                written=became,
+            )
+            if became == "double" and ending.slack_ts is not None:
+                await self._courier.delete(ending.channel_id or result.channel_id, ending.slack_ts)
+                log.warning("double_removed", notice=result.notice.id)
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        # The loop itself holds tasks only weakly.
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _let_go(self, count: int) -> None:
+        if count:
+            self._under_way -= count
+            moved, self._moved = self._moved, asyncio.Event()
+            moved.set()
+
+    async def _wait_for_room(self) -> None:
+        await self._moved.wait()
+
+
+def _result(telling: Telling, outcome: Outcome, *, started_at: datetime, ended_at: datetime) -> Result:
+    """What the outbox keeps of an outcome."""
+    notice, place = telling.notice, telling.destination
+    error = None if isinstance(outcome, Sent) else outcome.error
+    attempt = Attempt(
+        outcome=_tried(outcome),
+        started_at=started_at,
+        ended_at=ended_at,
+        http_status=outcome.http_status,
+        error=error,
+        request_id=outcome.request_id,
+    )
+    match outcome:
+        case Sent():
+            ending = Ending(
+                notice_id=notice.id,
+                state=NoticeState.SENT,
+                channel_id=outcome.channel_id,
+                slack_ts=outcome.slack_ts,
+                attempt=attempt,
+            )
+        case NotNow():
+            ending = Ending(
+                notice_id=notice.id,
+                state=NoticeState.PENDING,
+                at=ended_at + outcome.after,
+                error=error,
+                counts=outcome.counts,
+                attempt=attempt,
+            )
+        case Never():
+            ending = Ending(notice_id=notice.id, state=NoticeState.DEAD, error=error, attempt=attempt)
+        case InDoubt():
+            looked_for_at = started_at + QUIET
+            ending = Ending(
+                notice_id=notice.id, state=NoticeState.UNKNOWN, at=looked_for_at, error=error, attempt=attempt
+            )
+    return Result(
+        notice=notice,
+        team_id=place.team_id,
+        channel_id=place.channel_id,
+        ending=ending,
+        somebody_must_act=isinstance(outcome, NotNow) and outcome.somebody_must_act,
+        asked_to_pause=isinstance(outcome, NotNow) and outcome.asked_to_pause,
+    )
+
+
+def _tried(outcome: Outcome) -> Tried:
+    match outcome:
+        case Sent():
+            return Tried.SENT
+        case NotNow():
+            return Tried.ASKED_TO_WAIT if outcome.asked_to_pause else Tried.NOT_SENT
+        case Never():
+            return Tried.REFUSED
+        case InDoubt():
+            return Tried.IN_DOUBT

@@ -30,7 +30,7 @@ from storage.tables.roster import (
     sector,
     working_group,
 )
-from storage.tables.telling import card, notice
+from storage.tables.telling import card, channel_pace, delivery_attempt, notice
 
 __all__ = [
     "absence",
@@ -40,6 +40,8 @@ __all__ = [
     "bank_holiday",
     "calendar_period",
     "card",
+    "channel_pace",
+    "delivery_attempt",
     "deputyship",
     "designated_contact",
     "engagement",

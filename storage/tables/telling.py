@@ -1,9 +1,13 @@
-"""Tables of notices and the cards that show answers. Know no words."""
+"""Tables of notices, the tries at them, the pace of channels, and the cards that show answers. Know no words.
 
-from sqlalchemy import Column, Integer, String, UniqueConstraint, text
+Tries are only ever added to and carry moments of their own, as paces do.
+"""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, PrimaryKeyConstraint, String, Table, UniqueConstraint, text
+from sqlalchemy import false as no
 from sqlalchemy.schema import Index
 
-from storage.tables.metadata import id_column, kept, reference_to
+from storage.tables.metadata import id_column, kept, metadata, reference_to
 from storage.types import Instant, Json
 
 
@@ -36,12 +40,49 @@ notice = kept(
     Column("channel_id", String),
     Column("slack_ts", String),
     Column("last_error", String),
+    # Of one that was in doubt: since when, how often it was looked for in vain, when to look for a double of it.
+    Column("doubted_at", Instant),
+    Column("misses", Integer, nullable=False, server_default=text("0")),
+    Column("look_again_at", Instant),
+    Column("adopted", Boolean, nullable=False, server_default=no()),
     _index_where("ix_notice_ready", "priority", "next_attempt_at", where="state = 'pending'"),
     _index_where("ix_notice_next", "next_attempt_at", where="state = 'pending'"),
     _index_where("ix_notice_lease", "lease_until", where="state IN ('claimed', 'sending')"),
     _index_where("ix_notice_unknown", "next_attempt_at", where="state = 'unknown'"),
+    _index_where("ix_notice_look", "look_again_at", where="look_again_at IS NOT NULL"),
+    _index_where("ix_notice_reminder", "meeting_id", "due_at", where="kind = 'reminder'"),
     _index_where("ix_notice_meeting", "meeting_id", where="state IN ('pending', 'claimed')"),
     _index_where("ix_notice_series", "series_id", where="state IN ('pending', 'claimed')"),
+)
+
+delivery_attempt = Table(
+    "delivery_attempt",
+    metadata,
+    id_column(),
+    # Forgotten with its notice, which goes when a meeting that nobody answered is forgotten.
+    Column("notice_id", Integer, ForeignKey("notice.id", ondelete="CASCADE"), nullable=False),
+    Column("owner", String, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("http_status", Integer),
+    Column("error", String),
+    Column("request_id", String),
+    Index(None, "notice_id"),
+    Index(None, "ended_at"),
+    sqlite_autoincrement=True,
+)
+
+channel_pace = Table(
+    "channel_pace",
+    metadata,
+    Column("team_id", String, nullable=False),
+    Column("channel_id", String, nullable=False),
+    Column("free_at", Instant, nullable=False),
+    Column("booked_until", Instant, nullable=False),
+    Column("pause_until", Instant),
+    Column("paused_at", Instant),
+    PrimaryKeyConstraint("team_id", "channel_id"),
 )
 
 card = kept(

@@ -13,6 +13,7 @@ from tests.house.tree import ROOT
 
 # What each call of ours needs (Slack: method pages); those that need nothing are not named.
 NEEDED_BY_CALL = {
+    "chat_delete": "chat:write",
     "chat_postMessage": "chat:write",
     "chat_postEphemeral": "chat:write",
     "chat_update": "chat:write",

@@ -17,7 +17,7 @@ from storage import migrate, tables
 from tests.databases import PostgresShelf
 
 WITHOUT_AUTHOR = {"feedback_asked", "feedback_answer", "feedback_totals", "guard_refusal"}
-WITH_A_MOMENT_OF_THEIR_OWN = {"audit", "inbound_seen"}
+WITH_A_MOMENT_OF_THEIR_OWN = {"audit", "channel_pace", "delivery_attempt", "inbound_seen"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

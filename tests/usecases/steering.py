@@ -1,11 +1,11 @@
 """The steering group of the sample region, as its coordinator and others act in it and read it back."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from storage import Work
-from tests import cast
+from tests import cast, telling
 from tests.cast import place_of, the_person, the_series
 from tests.fixed_clock import FixedClock
 from workgroup.calendar.recurrence import Recurrence
@@ -125,12 +125,5 @@ class Steering:
 
     def tell(self) -> list[NoticeKind]:
         """Let the courier send what is due; what it sent."""
-        told = []
-        now = self.clock()
         with self.work() as uow:
-            lease = now + timedelta(minutes=1)
-            for notice in uow.outbox.claim(owner="courier", now=now, lease_until=lease, at_most=100):
-                uow.outbox.begin_sending(notice.id, owner="courier", now=now, team_id="T1", channel_id="C1")
-                uow.outbox.finish_sent(notice.id, owner="courier", now=now, channel_id="C1", slack_ts=str(notice.id))
-                told.append(notice.kind)
-        return told
+            return [notice.kind for notice in telling.tell(uow, now=self.clock())]

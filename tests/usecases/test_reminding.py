@@ -1,7 +1,7 @@
 """When a series is reminded of its meetings: what waits to be told follows each change at once."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,6 +9,7 @@ from storage import Work
 from tests import cast
 from tests.cast import place_of
 from tests.fixed_clock import FixedClock
+from tests.telling import tell
 from workgroup.ids import SeriesId
 from workgroup.notices import USUAL_LEADS, Lead, NoticeKind
 from workgroup.ports import UnitOfWork
@@ -145,9 +146,7 @@ def test_a_reminder_that_was_sent_is_not_sent_again(steering: Steering, clock: F
     now = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
     clock.set(now)
     with steering.work() as uow:
-        for notice in uow.outbox.claim(owner="courier", now=now, lease_until=now + timedelta(minutes=1), at_most=9):
-            uow.outbox.begin_sending(notice.id, owner="courier", now=now, team_id="T1", channel_id="C1")
-            uow.outbox.finish_sent(notice.id, owner="courier", now=now, channel_id="C1", slack_ts=str(notice.id))
+        tell(uow, now=now)
 
     steering.never()
     steering.usual()

@@ -9,14 +9,16 @@ from storage import Work
 from tests import cast
 from tests.cast import TEAM, place_of, the_series
 from tests.fixed_clock import FixedClock
+from tests.telling import sent
 from workgroup.ids import NoticeId
 from workgroup.meeting.meeting import Meeting
 from workgroup.notices import Lead, NoticeDraft, NoticeKind, NoticeState
 from workgroup.ports import UnitOfWork
 from workgroup.roster.person import Identity
 from workgroup.roster.seat import Capacity
-from workgroup.usecases import planning, requesting, telling
+from workgroup.usecases import planning, requesting, sending, telling
 from workgroup.usecases.registering import Wish
+from workgroup.usecases.sending import Result
 from workgroup.usecases.telling import Destination, Telling
 
 OWNER = "replica-1"
@@ -34,7 +36,7 @@ def the_meeting(uow: UnitOfWork, clock: FixedClock) -> Meeting:
 def claimed(uow: UnitOfWork, clock: FixedClock, draft: NoticeDraft) -> NoticeId:
     """The notice, alone in the outbox and claimed."""
     uow.outbox.enqueue(replace(draft, priority=0))
-    lease = clock() + timedelta(minutes=5)
+    lease = clock() + timedelta(hours=2)
     taken = uow.outbox.claim(owner=OWNER, now=clock(), lease_until=lease, at_most=100)
     return next(notice.id for notice in taken if notice.key == draft.key)
 
@@ -55,7 +57,8 @@ def a_reminder(uow: UnitOfWork, clock: FixedClock, *, sequence: int = 0) -> Noti
 
 
 def prepare(uow: UnitOfWork, clock: FixedClock, notice_id: NoticeId) -> Telling | None:
-    return telling.prepare(uow, notice_id=notice_id, owner=OWNER, now=clock())
+    told = sending.prepare(uow, notice_ids=[notice_id], owner=OWNER, now=clock())
+    return told[0] if told else None
 
 
 def test_a_reminder_goes_to_the_channel_of_its_series(alder: Work, clock: FixedClock) -> None:
@@ -113,7 +116,7 @@ def test_what_another_replica_claimed_is_left_to_it(alder: Work, clock: FixedClo
         link(uow)
         notice_id = claimed(uow, clock, a_reminder(uow, clock))
 
-        assert telling.prepare(uow, notice_id=notice_id, owner="replica-2", now=clock()) is None
+        assert sending.prepare(uow, notice_ids=[notice_id], owner="replica-2", now=clock()) == []
         assert uow.outbox.get(notice_id).state is NoticeState.CLAIMED
 
 
@@ -201,16 +204,14 @@ def test_a_sent_reminder_becomes_a_card_that_shows_answers(alder: Work, clock: F
         link(uow)
         told = prepare(uow, clock, claimed(uow, clock, a_reminder(uow, clock)))
         assert told is not None
-        kept = [
-            telling.record_sent(
-                uow, notice=told.notice, owner=OWNER, channel_id="C1", slack_ts="1.0", team_id=TEAM, now=clock()
-            )
-            for _ in range(2)
-        ]
+        result = Result(
+            notice=told.notice, team_id=TEAM, channel_id="C1", ending=sent(told.notice, now=clock(), slack_ts="1.0")
+        )
+        kept = [sending.record(uow, [result], owner=OWNER, now=clock())[told.notice.id] for _ in range(2)]
         uow.outbox.mark_cards(told.notice.meeting_id or the_meeting(uow, clock).id)
 
         [(card, shown, notice)] = telling.stale_cards(uow, at_most=5)
 
-    assert kept == [True, False]
+    assert kept == ["ours", "adopted"]
     assert (card.channel_id, card.slack_ts) == ("C1", "1.0")
     assert (shown.meeting.id, notice.id) == (told.notice.meeting_id, told.notice.id)

@@ -11,6 +11,7 @@ from bot.database import Database
 from bot.delivery.cards import CardKeeper
 from bot.delivery.courier import SlackCourier
 from bot.delivery.dispatch import Dispatcher
+from bot.delivery.reconcile import Reconciler
 from bot.slack.client import Installation, make_client, make_session
 from bot.slack.directory import Directory
 from storage import Work
@@ -34,6 +35,7 @@ class Post:
     clock: FixedClock
     slack: ToldServer
     dispatcher: Dispatcher
+    reconciler: Reconciler
     cards: CardKeeper
     courier: SlackCourier
     directory: Directory
@@ -104,11 +106,13 @@ async def post(opened: Database, clock: FixedClock) -> AsyncIterator[Post]:
     async with told_server() as slack, make_session() as session:
         client = make_client("xoxb-test", slack.url, session)
         courier, directory = SlackCourier(client), Directory(client, HOME)
+        dispatcher = Dispatcher(opened, clock, courier, directory)
         yield Post(
             database=opened,
             clock=clock,
             slack=slack,
-            dispatcher=Dispatcher(opened, clock, courier, directory),
+            dispatcher=dispatcher,
+            reconciler=Reconciler(opened, clock, owner=dispatcher.owner),
             cards=CardKeeper(opened, clock, courier, seconds=lambda: clock().timestamp()),
             courier=courier,
             directory=directory,

@@ -73,10 +73,10 @@ async def test_a_lost_answer_is_in_doubt_and_a_channel_is_told_again_after_the_q
     await post.dispatcher.deliver_due()
     in_doubt = post.state(notice).state
     post.clock.advance(seconds=QUIET.total_seconds() - 1)
-    settled_too_early = await post.dispatcher.settle()
+    settled_too_early = await post.reconciler.settle()
     post.clock.advance(seconds=2)
 
-    await post.dispatcher.settle()
+    await post.reconciler.settle()
     await post.dispatcher.deliver_due()
 
     assert in_doubt is NoticeState.UNKNOWN
@@ -91,7 +91,7 @@ async def test_one_person_is_not_asked_again_when_the_answer_was_lost(post: Post
     await post.dispatcher.deliver_due()
     post.clock.advance(minutes=5)
 
-    await post.dispatcher.settle()
+    await post.reconciler.settle()
     await post.dispatcher.deliver_due()
 
     assert post.state(notice).state is NoticeState.DEAD
@@ -116,6 +116,7 @@ async def test_after_the_invitation_it_goes_out_at_once(post: Post) -> None:
     await post.dispatcher.deliver_due()
     post.slack.answers.clear()
     post.slack.says(SENT)
+    post.clock.advance(seconds=2)
     with post.database.work() as uow:
         uow.outbox.hasten(steering(uow).id, now=post.clock())
 
@@ -185,11 +186,10 @@ async def test_two_programs_on_one_database_tell_each_notice_once(post: Post) ->
     post.slack.says(SENT)
     other = Dispatcher(post.database, post.clock, post.courier, post.directory)
 
-    async def empty(dispatcher: Dispatcher) -> None:
-        while await dispatcher.deliver_due(at_most=3):
-            pass
-
-    await asyncio.gather(empty(post.dispatcher), empty(other))
+    for _ in notices:
+        await asyncio.gather(post.dispatcher.deliver_due(at_most=3), other.deliver_due(at_most=3))
+        await asyncio.gather(post.dispatcher.deliver_due(), other.deliver_due())
+        post.clock.advance(seconds=1.1)
 
     assert len(post.texts()) == len(notices)
     assert {post.state(notice).state for notice in notices} == {NoticeState.SENT}
@@ -203,7 +203,7 @@ async def test_what_a_program_that_is_gone_had_claimed_is_told_by_the_next(post:
     within_the_lease = await post.dispatcher.deliver_due()
     post.clock.advance(seconds=LEASE.total_seconds() + 1)
 
-    await post.dispatcher.settle()
+    await post.reconciler.settle()
     await post.dispatcher.deliver_due()
 
     assert within_the_lease == 0

@@ -1,0 +1,208 @@
+"""Look again before notices are told, and write down what became of them. Knows no words and no road.
+
+Still true, still wanted, still in time, the channel free? Then a notice is marked *sending*, in a transaction that is
+committed before anything leaves the house.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from workgroup.delivery import Ending, Leaving
+from workgroup.ids import MeetingId, NoticeId
+from workgroup.notices import Notice, NoticeKind, NoticeState, next_office_moment
+from workgroup.outbox import Adoption
+from workgroup.pacing import SPACING, WAITS_FOR_ITS_TURN, WORKSPACE, Wanting, admit, urgency
+from workgroup.ports import RequestState, UnitOfWork
+from workgroup.usecases.facts import Facts
+from workgroup.usecases.failing import tell_coordinator
+from workgroup.usecases.telling import Destination, Telling
+
+_ASK_AGAIN = timedelta(minutes=1)
+
+Written = Adoption | Literal["ours", "not ours"]
+"""What became of a result: written down as ours, or of a notice that had gone on without us."""
+
+
+def prepare(
+    uow: UnitOfWork,
+    *,
+    notice_ids: Collection[NoticeId],
+    owner: str,
+    now: datetime,
+    spacing: timedelta = SPACING,
+) -> list[Telling]:
+    """Guard claimed notices and mark those *sending* that may go now; return what to say, the most urgent first.
+
+    A notice that is out of date is put aside with its reason. One that has nowhere to go yet, comes at a quiet hour,
+    or finds its channel taken is put back. What is not this owner's any more is left alone.
+    `spacing` keeps two messages to one channel apart.
+    """
+    facts = Facts(uow, now)
+    notices = uow.outbox.hold(notice_ids, owner=owner, now=now)
+    notices.sort(key=lambda one: (urgency(one.priority, one.due_at, now), one.next_attempt_at, one.id))
+    newest = _newest_reminders(uow, notices, now)
+    endings: list[Ending] = []
+    wanting: list[tuple[Notice, Destination]] = []
+    for notice in notices:
+        ending = _why_not(facts, notice, newest)
+        destination = facts.destination(notice) if ending is None else None
+        if ending is not None:
+            endings.append(ending)
+        elif destination is None:
+            endings.append(_back(notice, at=now + _ASK_AGAIN, error="nowhere_to_tell"))
+        else:
+            wanting.append((notice, destination))
+    going, turns = _let_go(uow, wanting, now, spacing)
+    uow.outbox.finish([*endings, *turns], owner=owner, now=now)
+    uow.outbox.mark_sending(
+        [
+            Leaving(notice_id=notice.id, team_id=destination.team_id, channel_id=destination.channel_id)
+            for notice, destination in going
+        ],
+        owner=owner,
+        now=now,
+    )
+    return [facts.telling(notice, destination) for notice, destination in going]
+
+
+def _why_not(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime]) -> Ending | None:
+    now = facts.now
+    if now < notice.due_at:
+        # The clock went back, or the notice was set anew between its claim and now.
+        return _back(notice, at=notice.due_at, error="early")
+    fate = _fate(facts, notice, newest)
+    if fate is not None:
+        state, reason = fate
+        return Ending(notice_id=notice.id, state=state, error=reason)
+    if notice.person_id is not None or notice.kind is NoticeKind.REGISTRATION_DECISION:
+        # A decision goes to an account, since who is declined is nobody in the group.
+        group = facts.group(notice.group_id)
+        moment = next_office_moment(now, group.zone, facts.holidays(group))
+        if moment > now:
+            return _back(notice, at=moment, error="quiet_hours")
+    return None
+
+
+def _fate(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime]) -> tuple[NoticeState, str] | None:
+    now = facts.now
+    if now > notice.expires_at:
+        return NoticeState.EXPIRED, "too_late"
+    if notice.meeting_id is not None and notice.kind is NoticeKind.REMINDER:
+        meeting = facts.meeting(notice.meeting_id)
+        if meeting.is_cancelled:
+            return NoticeState.CANCELLED, "meeting_cancelled"
+        if meeting.sequence != notice.meeting_sequence:
+            return NoticeState.SUPERSEDED, "meeting_changed"
+        if newest.get(notice.meeting_id, notice.due_at) > notice.due_at:
+            return NoticeState.SUPERSEDED, "newer_reminder"
+    if notice.kind.is_feedback and notice.meeting_id is not None and notice.person_id is not None:
+        feedback = facts.feedback_round(notice.meeting_id)
+        if feedback is None or feedback.closed_at is not None or now >= feedback.closes_at:
+            return NoticeState.EXPIRED, "round_closed"
+        if facts.has_answered(notice.meeting_id, notice.person_id):
+            return NoticeState.CANCELLED, "already_answered"
+        if not facts.person(notice.person_id).is_in_post(now.astimezone(UTC).date()):
+            return NoticeState.CANCELLED, "left"
+    is_wish = notice.kind is NoticeKind.REGISTRATION_REQUEST
+    if is_wish and facts.request(notice).state is not RequestState.OPEN:
+        return NoticeState.CANCELLED, "already_decided"
+    return None
+
+
+def _newest_reminders(uow: UnitOfWork, notices: Sequence[Notice], now: datetime) -> Mapping[MeetingId, datetime]:
+    """When the latest overdue reminder of each meeting was due: of several that are late only that one is told."""
+    of_meetings = {one.meeting_id for one in notices if one.kind is NoticeKind.REMINDER and one.meeting_id is not None}
+    return uow.outbox.list_overdue_reminders(of_meetings, now=now) if of_meetings else {}
+
+
+def _let_go(
+    uow: UnitOfWork, wanting: Sequence[tuple[Notice, Destination]], now: datetime, spacing: timedelta
+) -> tuple[list[tuple[Notice, Destination]], list[Ending]]:
+    """Those that may go to their channel now, one each; and the others, put back until their turn."""
+    by_channel: defaultdict[tuple[str, str], list[tuple[Notice, Destination]]] = defaultdict(list)
+    for notice, destination in wanting:
+        by_channel[destination.team_id or "", destination.channel_id].append((notice, destination))
+    paces = {(pace.team_id, pace.channel_id): pace for pace in uow.paces.hold(by_channel, now=now)}
+    changed, going, turns = [], [], list[Ending]()
+    for channel, of_channel in by_channel.items():
+        workspace = paces.get((channel[0], WORKSPACE))
+        admission = admit(
+            paces[channel],
+            [
+                Wanting(
+                    notice_id=notice.id,
+                    priority=notice.priority,
+                    had_a_turn=notice.last_error == WAITS_FOR_ITS_TURN,
+                )
+                for notice, _ in of_channel
+            ],
+            now=now,
+            closed_until=workspace.pause_until if workspace is not None else None,
+            spacing=spacing,
+        )
+        changed.append(admission.pace)
+        going += [one for one in of_channel if one[0].id in admission.goes]
+        of_id = {notice.id: notice for notice, _ in of_channel}
+        turns += [_back(of_id[notice_id], at=turn, error=WAITS_FOR_ITS_TURN) for notice_id, turn in admission.turns]
+    uow.paces.save(changed)
+    return going, turns
+
+
+def _back(notice: Notice, *, at: datetime, error: str) -> Ending:
+    """Put back without having tried: it counts as no attempt."""
+    return Ending(notice_id=notice.id, state=NoticeState.PENDING, at=at, error=error, counts=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What became of a notice that was told."""
+
+    notice: Notice
+    team_id: str | None
+    channel_id: str
+    """Where it was meant to go."""
+    ending: Ending
+    somebody_must_act: bool = False
+    asked_to_pause: bool = False
+    """Whether Slack asked for silence until the moment to which the notice is put back."""
+
+
+def record(uow: UnitOfWork, results: Sequence[Result], *, owner: str, now: datetime) -> dict[NoticeId, Written]:
+    """Write down what became of notices; a reminder's message becomes a card that shows the meeting's answers.
+
+    A message that arrived after its notice had gone on without us tells the notice all the same, unless another
+    message has. Returns what became of each.
+    """
+    ours = uow.outbox.finish([result.ending for result in results], owner=owner, now=now)
+    written: dict[NoticeId, Written] = {}
+    for result in results:
+        ending = result.ending
+        written[ending.notice_id] = "ours" if ending.notice_id in ours else "not ours"
+        if ending.state is NoticeState.SENT:
+            channel_id, slack_ts = ending.channel_id or result.channel_id, ending.slack_ts or ""
+            if ending.notice_id not in ours:
+                written[ending.notice_id] = uow.outbox.adopt(
+                    ending.notice_id, channel_id=channel_id, slack_ts=slack_ts, now=now
+                )
+            if written[ending.notice_id] in {"ours", "adopted"}:
+                keep_card(uow, result.notice, team_id=result.team_id, channel_id=channel_id, slack_ts=slack_ts)
+        elif ending.notice_id in ours and (result.somebody_must_act or ending.state is NoticeState.DEAD):
+            tell_coordinator(uow, result.notice, ending.error or "", now)
+        if result.asked_to_pause and ending.at is not None:
+            uow.paces.pause(result.team_id or "", result.channel_id, until=ending.at, now=now)
+    return written
+
+
+def keep_card(uow: UnitOfWork, notice: Notice, *, team_id: str | None, channel_id: str, slack_ts: str) -> None:
+    """Let the message that told a reminder show the meeting's answers from now on; other notices have no card."""
+    if notice.kind is NoticeKind.REMINDER and notice.meeting_id is not None:
+        uow.outbox.add_card(
+            meeting_id=notice.meeting_id,
+            notice_id=notice.id,
+            team_id=team_id or "",
+            channel_id=channel_id,
+            slack_ts=slack_ts,
+        )
