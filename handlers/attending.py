@@ -81,26 +81,31 @@ async def _wanted(asked: Asked, words: str) -> Wanted:
         return Wanted()
     if words.casefold() in _LAST:
         return Wanted(is_last=True)
-    series, services, actor = needed_series(asked.place), asked.services, asked.place.actor
-    person = _PERSON.fullmatch(words)
-    if person is not None:
-        account = await services.account(asked.incoming.team_id, person["id"])
-        return await services.read(
-            narrowing.read_account,
-            actor=actor,
-            series_id=series.id,
-            team_id=account.team_id,
-            user_id=account.user_id,
-            name=account.name,
-            email=account.email,
-        )
     try:
-        return await services.read(narrowing.read_whom, actor=actor, series_id=series.id, words=words)
+        return await whom(asked, words)
     except NobodyLike:
         days = _read_days(asked, words)
         if not days:
             raise
         return Wanted(days=days)
+
+
+async def whom(asked: Asked, words: str) -> Wanted:
+    """Which sector, organisation, person or series the words mean; a mention of an account means its person."""
+    series, services, actor = needed_series(asked.place), asked.services, asked.place.actor
+    person = _PERSON.fullmatch(words)
+    if person is None:
+        return await services.read(narrowing.read_whom, actor=actor, series_id=series.id, words=words)
+    account = await services.account(asked.incoming.team_id, person["id"])
+    return await services.read(
+        narrowing.read_account,
+        actor=actor,
+        series_id=series.id,
+        team_id=account.team_id,
+        user_id=account.user_id,
+        name=account.name,
+        email=account.email,
+    )
 
 
 def _read_days(asked: Asked, words: str) -> tuple[date, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from handlers import (
+    advising,
     attending,
     calendars,
     cancelling,
@@ -38,6 +39,7 @@ LISTENERS: dict[str, VerbListener] = {
     "terms": calendars.on_terms,
     "bank-holidays": calendars.on_bank_holidays,
     "who-attends": attending.on_who_attends,
+    "advise": advising.on_advise,
     "register": registering.on_register,
     "remind": reminding.on_remind,
     "feedback": feedback.on_feedback,

@@ -99,6 +99,23 @@ VERBS: tuple[Verb, ...] = (
         is_question=True,
     ),
     Verb(
+        name="advise",
+        synonyms=("advice", "compare", "who is best"),
+        usages=(
+            "advise who HE",
+            'advise who "Larkbeck College"',
+            'advise who for "business continuity"',
+        ),
+        what="Who is best to attend, compared; the organisation decides",
+        right=Right.COMPARE_CANDIDATES,
+        topic=(
+            "Shows candidates side by side: authority, attendance, continuity, whether they may be briefed, reach, "
+            "load and deputy, each with its evidence, and what does not fit. It ranks nobody and chooses nobody. "
+            "`advise who` alone looks at seats that are vacant or seldom filled."
+        ),
+        is_question=True,
+    ),
+    Verb(
         name="schedule",
         synonyms=("plan", "meet", "book"),
         usages=(

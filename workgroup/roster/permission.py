@@ -43,6 +43,7 @@ class Right(StrEnum):
     SET_REMINDERS = "set reminders"
     SEE_RESULTS = "see feedback results"
     SET_NEEDS = "say which sectors are needed"
+    COMPARE_CANDIDATES = "compare who is best to attend"
     ADD_SERIES = "add a series of meetings"
     AVOID_DATES = "say which dates to avoid"
     KEEP_CALENDARS = "change bank holidays, or the calendar of another organisation"
@@ -80,7 +81,7 @@ _SECRETARIAT = _SEATED | {
     Right.CHANGE_OWN_PEOPLE,
 }
 # So that a chair can repair whatever a secretary can.
-_CHAIR = _SECRETARIAT | {Right.SEE_RESULTS, Right.SET_NEEDS, Right.APPROVE}
+_CHAIR = _SECRETARIAT | {Right.SEE_RESULTS, Right.SET_NEEDS, Right.COMPARE_CANDIDATES, Right.APPROVE}
 _COORDINATOR = _CHAIR | {Right.ADD_SERIES, Right.KEEP_CALENDARS, Right.SET_APPROVAL, Right.HAND_OVER_OFFICE}
 _ADMINISTRATOR = frozenset({Right.READ_HELP, Right.IMPORT_GROUP})
 

@@ -26,6 +26,26 @@ _FAMILIES: tuple[tuple[str, tuple[str, ...], frozenset[str]], ...] = (
     ("voluntary", ("voluntary", "voluntary sector", "charities"), frozenset({"VCS"})),
     ("fire", ("fire", "fire service", "fire and rescue"), frozenset({"FIRE"})),
 )
+# What each sector is asked about most (`domain.md` section 4), by the words that a topic may hold.
+_TOPICS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("speaker", "freedom of speech", "academic freedom"), ("HE", "FE", "STUDENT")),
+    (("welcome week", "freshers", "student"), ("HE", "STUDENT")),
+    (("training", "awareness", "governor"), ("HE", "FE", "POL-CT", "LA-CHILD", "LA-ADULT", "GOV-ED")),
+    (("communication", "press", "media"), ("STUDENT", "LA-COH", "GOV-ED")),
+    (("risk assessment", "partnership plan", "local plan"), ("LA-CS",)),
+    (("cohesion", "tension", "community", "communities"), ("LA-COH", "FAITH", "VCS", "POL-LOCAL")),
+    (("faith", "chaplain"), ("FAITH", "HE")),
+    (("emergency", "business continuity", "resilience", "martyn", "premises"), ("LA-RES", "FIRE", "POL-CT")),
+    (("road", "venue", "city centre", "event", "crime prevention", "festival"), ("POL-LOCAL", "LA-CITY", "FIRE")),
+    (("local profile", "briefing"), ("POL-CT",)),
+    (("safeguarding", "children", "adults"), ("LA-CHILD", "LA-ADULT", "HEALTH", "FE")),
+    (("health", "wellbeing"), ("HEALTH",)),
+    (("prison", "probation", "release"), ("PROB", "PRISON")),
+    (("policy", "assurance", "home office", "department for education"), ("GOV-ED", "GOV-HO")),
+    (("border", "visa", "airport"), ("BORDER",)),
+    (("military", "garrison", "reserves"), ("MIL",)),
+    (("school",), ("SCHOOLS", "LA-CHILD")),
+)
 _VOICES = frozenset({"FAITH", "VCS", "STUDENT"})
 """Who is not a public body: a group that seats none of them was asked in public why (`domain.md` section 8)."""
 
@@ -49,6 +69,13 @@ def name_of(codes: Collection[str], sectors: Sequence[Sector]) -> str:
             return name
     ordered = [code for code in known if code in wanted] + sorted(wanted - known.keys())
     return listed([known.get(code, code) for code in ordered], "or")
+
+
+def codes_for_topic(topic: str, sectors: Iterable[Sector]) -> tuple[str, ...]:
+    """The codes of the group's sectors that usually know such a topic, in the group's order; empty for none."""
+    said = topic.casefold()
+    meant = {code for words, codes in _TOPICS if any(word in said for word in words) for code in codes}
+    return tuple(sector.code for sector in sectors if sector.code in meant)
 
 
 def lacks_voices(sectors: Iterable[Sector], present: Collection[str]) -> bool:
