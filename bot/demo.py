@@ -50,6 +50,8 @@ _TOLD_IN_THE_CHANNEL = frozenset(
         NoticeKind.REMINDER,
         NoticeKind.CANCELLATION,
         NoticeKind.REINSTATEMENT,
+        NoticeKind.MOVE,
+        NoticeKind.EXTRA_DATE,
     }
 )
 

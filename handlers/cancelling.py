@@ -17,7 +17,7 @@ async def on_cancel(asked: Asked, answer: Answer, tail: str) -> None:
     asked.place.actor.check(Right.CANCEL)
     series = needed_series(asked.place)
     meant = read_meant(asked, tail, verb="cancel")
-    on = await the_day(asked, meant)
+    on = await the_day(asked, meant.days)
     if isinstance(on, tuple):
         await answer.privately(which_day(asked, tail, on, verb="cancel", rest=because_again(meant.because)))
         return

@@ -202,6 +202,33 @@ VERBS: tuple[Verb, ...] = (
         is_question=True,
     ),
     Verb(
+        name="move",
+        synonyms=("shift", "postpone", "reschedule", "bring forward", "put off"),
+        usages=(
+            "move next to Thu 10:00",
+            "move 9 December to 16 December 14:00 because the chair is away",
+            "move next by a week",
+        ),
+        what="Move one meeting; those who had answered are asked again",
+        right=Right.SCHEDULE,
+        topic=(
+            "What you do not say stays: the day, the time, the length, the place. A weekday alone is that of the "
+            "meeting's own week. Reminders follow. Shows who will be told before anything happens. You can undo it for "
+            "an hour."
+        ),
+    ),
+    Verb(
+        name="extra",
+        synonyms=("extra meeting", "extra date", "additional", "one more"),
+        usages=("extra 14 May 10:00", "extra 14 May 10:00-11:30 at Council House"),
+        what="Add one meeting on top of the plan",
+        right=Right.SCHEDULE,
+        topic=(
+            "What you do not say is as usual: the time, the length, the place. A date that was skipped or cancelled "
+            "takes place after all when you add it again. You can undo it for an hour."
+        ),
+    ),
+    Verb(
         name="register",
         synonyms=("join", "sign up", "add"),
         usages=(

@@ -42,18 +42,12 @@ class Meant:
     because: str
     """The reason; empty when none was given."""
 
-    @property
-    def on(self) -> date | None:
-        """The likeliest day; `None` for the next meeting."""
-        return self.days[0] if self.days else None
-
 
 def read_meant(asked: Asked, tail: str, *, verb: str) -> Meant:
     """Read which meeting is meant, and why. Refused: `UnreadableDate`."""
     words = " ".join(tail.split())
     named = _NEXT.fullmatch(words)
-    is_next = named is not None and not _is_weekday(asked, words)
-    if named is not None and is_next:
+    if named is not None and not _is_weekday(asked, words):
         return Meant(days=(), because=_BECAUSE.sub("", named["rest"], count=1).strip(_AROUND))
     which, why = parted(words)
     if not which:
@@ -84,16 +78,22 @@ def read_days(asked: Asked, which: str, *, verb: str) -> tuple[date, ...]:
     return tuple(dict.fromkeys(day.date() if isinstance(day, datetime) else day for day in days))
 
 
-async def the_day(asked: Asked, meant: Meant) -> date | tuple[date, ...] | None:
+async def the_day(asked: Asked, days: Sequence[date]) -> date | tuple[date, ...] | None:
     """The one day that is meant (`None`: the next meeting); several where people differ and each has a meeting."""
-    if len(meant.days) < 2:
-        return meant.on
+    if len(days) < 2:
+        return days[0] if days else None
     found = await asked.services.read(
-        picking.days_with_meetings, series=needed_series(asked.place), days=meant.days, now=asked.services.now()
+        picking.days_with_meetings, series=needed_series(asked.place), days=days, now=asked.services.now()
     )
     if len(found) > 1:
         return found
-    return found[0] if found else meant.on
+    return found[0] if found else days[0]
+
+
+def is_next(which: str) -> bool:
+    """Whether the words mean the next meeting: nothing said, or "the next one"."""
+    named = _NEXT.fullmatch(which.strip())
+    return not which.strip() or (named is not None and not named["rest"].strip())
 
 
 def which_day(asked: Asked, words: str, days: Sequence[date], *, verb: str, rest: str) -> Message:

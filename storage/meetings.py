@@ -22,6 +22,8 @@ MEETING = (
     _meeting.place,
     _meeting.cancelled_because,
     _meeting.is_skipped,
+    _meeting.is_extra,
+    _meeting.moved_because,
     _meeting.sequence,
     _meeting.reference,
 )
@@ -59,6 +61,7 @@ class SqlMeetings:
         starts_at: datetime,
         minutes: int,
         place: str,
+        is_extra: bool = False,
         reference: str | None = None,
     ) -> Meeting:
         meeting = Meeting(
@@ -68,6 +71,7 @@ class SqlMeetings:
             starts_at=starts_at,
             minutes=minutes,
             place=place,
+            is_extra=is_extra,
             reference=reference,
         )
         meeting_id = self._tx.add_new(tables.meeting, row_of_meeting(meeting))
@@ -125,6 +129,8 @@ def meeting_of(row: Sequence[Any]) -> Meeting:
         place,
         cancelled_because,
         is_skipped,
+        is_extra,
+        moved_because,
         sequence,
         reference,
     ) = row
@@ -137,6 +143,8 @@ def meeting_of(row: Sequence[Any]) -> Meeting:
         place=place,
         cancelled_because=cancelled_because,
         is_skipped=is_skipped,
+        is_extra=is_extra,
+        moved_because=moved_because,
         sequence=sequence,
         reference=reference,
     )
@@ -153,6 +161,8 @@ def row_of_meeting(meeting: Meeting) -> dict[str, Any]:
         "place": meeting.place,
         "cancelled_because": meeting.cancelled_because,
         "is_skipped": meeting.is_skipped,
+        "is_extra": meeting.is_extra,
+        "moved_because": meeting.moved_because,
         "sequence": meeting.sequence,
         "reference": meeting.reference,
     }

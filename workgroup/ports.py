@@ -260,6 +260,7 @@ class Meetings(Protocol):
         starts_at: datetime,
         minutes: int,
         place: str,
+        is_extra: bool = False,
         reference: str | None = None,
     ) -> Meeting: ...
     def save(self, meeting: Meeting) -> None: ...

@@ -95,7 +95,7 @@ def _date_line(planned: PlannedDate, dates: Dates) -> str:
     mine = dates.answers.get(meeting.id) if meeting is not None else None
     was = _was(planned, dates.series)
     return (
-        ("• Moved: " if was else "• ")
+        ("• Moved: " if was else "• Extra: " if meeting is not None and meeting.is_extra else "• ")
         + f"{when}{elsewhere}"
         + (f" ({was})" if was else "")
         + (f". Your answer: {mine.said}" if mine is not None else "")

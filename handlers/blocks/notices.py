@@ -2,10 +2,20 @@
 
 from datetime import datetime
 
-from handlers.blocks import cancelling, feedback, registering, replying, scheduling, trouble, undoing
+from handlers.blocks import (
+    cancelling,
+    extra_dates,
+    feedback,
+    moving,
+    registering,
+    replying,
+    scheduling,
+    trouble,
+    undoing,
+)
 from handlers.services import Message
 from workgroup.calendar.said import said
-from workgroup.notices import NoticeKind
+from workgroup.notices import Notice, NoticeKind
 from workgroup.usecases.telling import MeetingView, Telling
 
 
@@ -24,6 +34,13 @@ def told(telling: Telling, *, token: str | None, now: datetime) -> Message:
             return cancelling.cancellation(shown)
         case NoticeKind.REINSTATEMENT if shown is not None:
             return undoing.reinstated(shown)
+        case NoticeKind.MOVE if shown is not None:
+            return moving.move_told(shown, was=_was(notice), is_back=notice.facts.get("is_back") is True)
+        case NoticeKind.EXTRA_DATE if shown is not None:
+            return extra_dates.extra_told(shown)
+        case NoticeKind.REPLY_REQUEST if shown is not None and telling.person is not None:
+            is_back = notice.facts.get("is_back") is True
+            return moving.reply_request(shown, telling.person, was=_was(notice), is_back=is_back)
         case NoticeKind.FEEDBACK_REQUEST | NoticeKind.FEEDBACK_REMINDER if shown is not None and token is not None:
             return feedback.asked(
                 shown,
@@ -44,6 +61,11 @@ def told(telling: Telling, *, token: str | None, now: datetime) -> Message:
 def card(shown: MeetingView, *, now: datetime) -> Message:
     """The card of a meeting as it stands now, for the message that shows it."""
     return replying.card(shown, now=now)
+
+
+def _was(notice: Notice) -> datetime:
+    """From where a moved meeting has come."""
+    return datetime.fromisoformat(str(notice.facts["was"]))
 
 
 def _plan(telling: Telling) -> str | None:

@@ -20,7 +20,14 @@ def undone(outcome: Undone) -> Message:
     """Something was undone, for who did it."""
     series = outcome.series
     if outcome.meeting is not None:
-        what = f"{series.name} of {date_and_time(outcome.meeting.starts_at, series.zone)} takes place again."
+        when = date_and_time(outcome.meeting.starts_at, series.zone)
+        if outcome.moved_from is not None:
+            moved_to = date_and_time(outcome.moved_from, series.zone)
+            what = f"{series.name} is back on {when}; it had been moved to {moved_to}."
+        elif outcome.meeting.is_cancelled:
+            what = f"{series.name} of {when} does not take place."
+        else:
+            what = f"{series.name} of {when} takes place again."
     elif outcome.said:
         what = f"{series.name} has its earlier plan again: {outcome.said}."
     else:

@@ -1,7 +1,16 @@
 """What people type about dates: plans, days, times, lengths. Pure reading; knows no Slack and no clock."""
 
 from handlers.phrases.day_ranges import read_day_range
-from handlers.phrases.door import read_date, read_day_said, read_days, read_length, read_plan, read_time
+from handlers.phrases.door import (
+    When,
+    read_date,
+    read_day_said,
+    read_days,
+    read_length,
+    read_plan,
+    read_time,
+    read_when,
+)
 from handlers.phrases.readings import Ambiguous, Part, PlanDefaults, PlanReading, suggest
 from handlers.phrases.refusals import AT_MOST, EndBeforeStart, InThePast, TooLong, UnreadablePhrase
 
@@ -15,6 +24,7 @@ __all__ = [
     "PlanReading",
     "TooLong",
     "UnreadablePhrase",
+    "When",
     "read_date",
     "read_day_range",
     "read_day_said",
@@ -22,5 +32,6 @@ __all__ = [
     "read_length",
     "read_plan",
     "read_time",
+    "read_when",
     "suggest",
 ]

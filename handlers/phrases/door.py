@@ -1,6 +1,7 @@
 """The readings of a whole phrase: one, several to choose from, or a refusal. Knows no command."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -103,6 +104,41 @@ def read_days(text: str, *, now: datetime, zone: ZoneInfo) -> tuple[date | datet
     return tuple(datetime.combine(day, at) if at is not None else day for day in options)
 
 
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """A moment for one meeting, as far as it was said."""
+
+    days: tuple[date, ...]
+    """The days that can be meant, the likeliest first; empty when no day was said."""
+    at: time | None
+    """The naive wall time; `None` when none was said."""
+    minutes: int | None
+    """The length; `None` when it was not said."""
+    place: str | None
+    """Where; `None` when it was not said."""
+
+
+def read_when(text: str, *, near: date, now: datetime, zone: ZoneInfo) -> When:
+    """Read when and where one meeting is to be: "Thu 10:00", "21 May", "14:00-15:30", "21 May at Council House".
+
+    A weekday and nothing more is that of the week in which the day *near* lies, or the next one after it when that is
+    over; the coming one is the second reading. Refused: `UnreadablePhrase`, `EndBeforeStart`, `TooLong`.
+    """
+    today = now.astimezone(zone).date()
+    phrase, wish = _one_day(text, today, may_have_place=True)
+    at, minutes = time_and_length(wish)
+    if wish.weekdays and wish.day is None and not wish.ordinals:
+        weekday = wish.weekdays[0]
+        in_its_week = days.add(near, weekday - near.weekday(), "day")
+        likely = in_its_week if in_its_week >= today else days.add(in_its_week, 1, "week")
+        options = [likely, *day_options(wish, today)]
+    else:
+        options = day_options(wish, today)
+    if not options and at is None and minutes is None and wish.place is None:
+        raise UnreadablePhrase(phrase, because="a day or a time is wanted", example=DAY_EXAMPLE)
+    return When(days=tuple(dict.fromkeys(options)), at=at, minutes=minutes, place=wish.place)
+
+
 def read_day_said(text: str, *, now: datetime, zone: ZoneInfo) -> date:
     """Read the day of something that was: without a year the latest such day, today included.
 
@@ -158,10 +194,17 @@ def read_length(text: str) -> int:
     return minutes or 0
 
 
-def _one_day(text: str, today: date) -> tuple[str, Wish]:
+def _one_day(text: str, today: date, *, may_have_place: bool = False) -> tuple[str, Wish]:
     phrase = _checked(text, example=DAY_EXAMPLE)
     wish = reader.read(phrase, today=today, choose=_Choices({}))
-    goes_on = wish.unit or wish.is_each_weekday or wish.count or wish.ends or wish.lasts or wish.place
+    goes_on = (
+        wish.unit
+        or wish.is_each_weekday
+        or wish.count
+        or wish.ends
+        or wish.lasts
+        or (wish.place and not may_have_place)
+    )
     if goes_on or len(wish.weekdays) > 1:
         raise UnreadablePhrase(phrase, because="one day is wanted", example=DAY_EXAMPLE)
     return phrase, wish

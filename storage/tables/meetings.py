@@ -77,6 +77,8 @@ meeting = kept(
     Column("place", String, nullable=False),
     Column("cancelled_because", String),
     Column("is_skipped", Boolean, nullable=False),
+    Column("is_extra", Boolean, nullable=False),
+    Column("moved_because", String, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("reference", String),
     UniqueConstraint("series_id", "recurrence_id"),

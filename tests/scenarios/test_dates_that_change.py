@@ -21,6 +21,20 @@ async def test_the_dates_change_and_everybody_can_read_how(demo: Demo, driver: D
     await driver.message("corin", "#steering", "does not meet on Wed 13 Jan 2027")
     await driver.types("corin", "#steering", "/prevent dates 3")
 
+    heard = await driver.typed("bram", "#steering", "/prevent next")
+    assert heard is not None
+    await driver.press("bram", heard, "Yes")
+    await driver.message("bram", "#steering", "Kept: yes")
+    move = "/prevent move next to Thu 10:00 because the chair is away"
+    moved = await confirms(driver, move, "Move the meeting", "Bram Ottaway is asked to answer again")
+    await driver.message("corin", "#steering", f"Moved: {STEERING}, Thu 10 Dec 2026")
+    await driver.message("bram", "dm", "You had answered for the old time")
+    await undoes(driver, moved, f"Moved: {STEERING}, Wed 9 Dec 2026")
+    await driver.message("bram", "dm", "Your earlier answer counts again: yes.")
+    await confirms(driver, "/prevent extra 16 December 14:00-15:00", "Add the meeting", "You can undo this for an hour")
+    await driver.message("corin", "#steering", "Extra meeting")
+    await driver.types("corin", "#steering", "/prevent dates 3")
+
     told, wanted = held_against("dates_that_change", driver.transcript)
     assert told == wanted
 

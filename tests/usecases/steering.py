@@ -17,8 +17,11 @@ from workgroup.notices import Notice, NoticeKind
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor
 from workgroup.roster.seat import SeatHeld
-from workgroup.usecases import cancelling, planning, scheduling, skipping, undoing
+from workgroup.usecases import cancelling, extra_dates, moving, planning, scheduling, skipping, undoing
 from workgroup.usecases.cancelling import Cancelled
+from workgroup.usecases.dates import touch_meeting
+from workgroup.usecases.extra_dates import ExtraAdded
+from workgroup.usecases.moving import Moved, Terms
 from workgroup.usecases.scheduling import Plan, Preview, Scheduled, Seen
 from workgroup.usecases.undoing import Undone
 
@@ -77,6 +80,25 @@ class Steering:
 
     def skip(self, local: str, because: str = "the hall is closed", *, by: str = cast.ISHBEL) -> Cancelled:
         return self.do(skipping.skip_date, recurrence_id=wall(local), because=because, by=by)
+
+    def move(
+        self, local: str, to: str, *, minutes: int = 120, place: str = "", because: str = "", by: str = cast.ISHBEL
+    ) -> Moved:
+        """Move the date of that local start by the rule, from where it is now."""
+        with self.work() as uow:
+            _, series = actor_of(uow, self.clock())
+            seen = touch_meeting(uow, series_id=series.id, recurrence_id=wall(local), now=self.clock()).starts_at
+        terms = Terms(start=wall(to), minutes=minutes, place=place)
+        return self.do(moving.move_date, recurrence_id=wall(local), terms=terms, because=because, seen=seen, by=by)
+
+    def add(self, local: str, *, minutes: int = 120, place: str = "") -> ExtraAdded:
+        return self.do(extra_dates.add_extra, terms=Terms(start=wall(local), minutes=minutes, place=place))
+
+    def replies(self, local: str) -> dict[str, PartStat]:
+        """Who has answered what for the meeting of that local start by the rule, by address."""
+        meeting = self.meeting(local)
+        with self.work(read_only=True) as uow:
+            return {str(uow.people.get(one).email): said for one, said in uow.replies.of(meeting.id).items()}
 
     def plan(self) -> None:
         with self.work() as uow:

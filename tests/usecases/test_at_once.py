@@ -14,13 +14,14 @@ from sqlalchemy import Engine, text
 from storage import Work
 from tests.cast import CORIN, ISHBEL, STRANGER, TEAM, place_of, the_series
 from tests.fixed_clock import FixedClock
-from tests.usecases.steering import Steering, a_plan, actor_of, thursdays, wall
+from tests.usecases.steering import NINTH, Steering, a_plan, actor_of, thursdays, wall
 from workgroup.errors import Refusal
 from workgroup.meeting.series import Tier
 from workgroup.notices import NoticeKind
 from workgroup.ports import UnitOfWork
 from workgroup.roster.seat import Capacity
-from workgroup.usecases import arriving, cancelling, registering, requesting, scheduling, setting_up, undoing
+from workgroup.usecases import arriving, cancelling, moving, registering, requesting, scheduling, setting_up, undoing
+from workgroup.usecases.moving import Terms
 from workgroup.usecases.registering import Candidate, Wish
 from workgroup.usecases.scheduling import Seen
 
@@ -102,6 +103,26 @@ def test_of_two_who_cancel_one_meeting_at_once_one_reason_is_kept(
         second.result()
     assert steering.meeting("2026-12-09T10:00").cancelled_because == "the venue is closed"
     assert len(steering.waiting(NoticeKind.CANCELLATION)) == 1
+
+
+def test_of_two_who_move_one_meeting_at_once_the_second_is_told_where_it_is_now(
+    steering: Steering, work: Work, database: Engine
+) -> None:
+    at = wall("2026-12-09T10:00")
+    move = {"recurrence_id": at, "because": "", "seen": NINTH}
+    thursday, friday = (Terms(start=wall(f"2026-12-{day}T10:00"), minutes=120, place="") for day in (10, 11))
+
+    second = one_after_the_other_begun(
+        work,
+        database,
+        act(steering, moving.move_date, ISHBEL, terms=thursday, **move),
+        act(steering, moving.move_date, CORIN, terms=friday, **move),
+    )
+
+    with pytest.raises(moving.MovedSince, match="Thu 10 Dec 2026"):
+        second.result()
+    assert steering.starts() == ["2026-12-10 10:00"]
+    assert len(steering.waiting(NoticeKind.MOVE)) == 1
 
 
 def test_undone_twice_at_once_it_is_undone_once(steering: Steering, work: Work, database: Engine) -> None:

@@ -24,6 +24,10 @@ class Meeting:
     """`None` while the meeting takes place; otherwise the reason why not, which may be empty."""
     is_skipped: bool = False
     """Whether the date was left out of the plan: an EXDATE that keeps its reason (RFC 5545, 3.8.5.1)."""
+    is_extra: bool = False
+    """Whether the date comes on top of the plan: an RDATE (RFC 5545, 3.8.5.2)."""
+    moved_because: str = ""
+    """Why it has another time, length or place than the plan gives it; empty without a reason."""
     sequence: int = 0
     """Grows with each change that people must hear of."""
     reference: str | None = None

@@ -1,8 +1,10 @@
-"""What a series' channel is told of a change to its dates: once each, and taken back while it has not left."""
+"""What people are told of a change to a series' dates: once each, and taken back while it has not left."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from workgroup.ids import PersonId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.series import Series
 from workgroup.notices import NoticeDraft, NoticeKind, NoticeState
@@ -32,9 +34,83 @@ def tell_reinstated(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: d
     uow.outbox.enqueue(_about_meeting(series, meeting, NoticeKind.REINSTATEMENT, now))
 
 
+def tell_moved(
+    uow: UnitOfWork, series: Series, before: Meeting, after: Meeting, *, is_back: bool = False, now: datetime
+) -> bool:
+    """Tell the channel that a meeting has another time, length or place; whether there is anything to tell.
+
+    With `is_back` it is as it was before, with the answers that it had. A move that nobody has been told of yet gives
+    way to this one, and what is told is from where people know it.
+    """
+    known = (before.starts_at, before.minutes, before.place)
+    untold = uow.outbox.find(_meeting_key(before, NoticeKind.MOVE))
+    if untold is not None and uow.outbox.cancel(untold.key):
+        known = (
+            datetime.fromisoformat(str(untold.facts["was"])),
+            int(str(untold.facts["was_minutes"])),
+            before.place if untold.facts["is_same_place"] else "",
+        )
+        if known == (after.starts_at, after.minutes, after.place):
+            return False
+    facts = {
+        "was": known[0].isoformat(),
+        "was_minutes": known[1],
+        "is_same_place": known[2] == after.place,
+        "is_back": is_back,
+    }
+    draft = _about_meeting(series, after, NoticeKind.MOVE, now)
+    uow.outbox.enqueue(replace(draft, facts=facts, expires_at=max(known[0], after.starts_at)))
+    return True
+
+
+def tell_extra(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: datetime) -> None:
+    """Tell the channel, until its start, that there is a meeting on top of the plan."""
+    uow.outbox.enqueue(_about_meeting(series, meeting, NoticeKind.EXTRA_DATE, now))
+
+
+def ask_again(
+    uow: UnitOfWork,
+    series: Series,
+    before: Meeting,
+    after: Meeting,
+    person_id: PersonId,
+    *,
+    is_back: bool = False,
+    now: datetime,
+) -> None:
+    """Tell somebody who had answered for a meeting that it has another time, and ask them anew.
+
+    With `is_back` it has its earlier time again, and so has their earlier answer.
+    """
+    draft = _about_meeting(series, after, NoticeKind.REPLY_REQUEST, now)
+    uow.outbox.enqueue(
+        replace(
+            draft,
+            key=f"{draft.key}:{person_id}",
+            person_id=person_id,
+            facts={"was": before.starts_at.isoformat(), "is_back": is_back},
+        )
+    )
+
+
+def take_back_asking(uow: UnitOfWork, series: Series, meeting: Meeting) -> list[PersonId]:
+    """Ask nobody any more about an earlier move of the meeting; who had not been asked yet."""
+    waiting = [
+        notice
+        for notice in uow.outbox.waiting(series.group_id)
+        if notice.kind is NoticeKind.REPLY_REQUEST and notice.meeting_id == meeting.id
+    ]
+    return [one.person_id for one in waiting if one.person_id is not None and uow.outbox.cancel(one.key)]
+
+
 def take_back_announcement(uow: UnitOfWork, series: Series) -> bool:
     """Do not announce the series' present plan; whether the channel had been told of it already."""
     return _take_back(uow, _plan_key(series, NoticeKind.ANNOUNCEMENT))
+
+
+def take_back_extra(uow: UnitOfWork, meeting: Meeting) -> bool:
+    """Do not tell of the extra meeting; whether the channel had been told of it already."""
+    return _take_back(uow, _meeting_key(meeting, NoticeKind.EXTRA_DATE))
 
 
 def take_back_cancellation(uow: UnitOfWork, meeting: Meeting) -> bool:

@@ -23,7 +23,9 @@ A_LITTLE = timedelta(seconds=1)
 """So much earlier one begins to look for a moment, since windows leave their first moment out."""
 REPLANNED = "New dates were planned"
 """The reason kept with a date that a new plan gave up."""
-GIVEN_UP = frozenset({REPLANNED})
+TAKEN_BACK = "The extra date was taken back"
+"""The reason kept with an extra date whose addition was undone."""
+GIVEN_UP = frozenset({REPLANNED, TAKEN_BACK})
 """The reasons of ours; only a date that is kept with one of them stands again by itself."""
 _FEEDBACK_LATE = timedelta(hours=48)
 _LOOK_BACK = timedelta(days=10)
@@ -90,8 +92,11 @@ def next_standing(uow: UnitOfWork, series: Series, *, now: datetime) -> PlannedD
 
 
 def unplanned(meetings: Iterable[Meeting], recurrence: Recurrence | None) -> list[Meeting]:
-    """Those of the meetings that stand and are no dates of that plan; all that stand when it is `None`."""
-    standing = [meeting for meeting in meetings if not meeting.is_cancelled]
+    """Those of the meetings that stand and are no dates of that plan; all that stand when it is `None`.
+
+    Extra dates stand whatever the plan is.
+    """
+    standing = [meeting for meeting in meetings if not meeting.is_cancelled and not meeting.is_extra]
     if recurrence is None or not standing:
         return standing
     # By the dates that they stand for: a moved meeting may start days away from its own.
@@ -148,6 +153,7 @@ def stand_again(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: datet
     standing = replace(
         meeting,
         cancelled_because=None,
+        is_extra=False,
         minutes=series.minutes,
         place=series.place,
         sequence=meeting.sequence + 1,

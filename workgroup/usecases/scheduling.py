@@ -163,7 +163,7 @@ def schedule_series(
     )
     uow.series.save(series)
     stood = [row for row in uow.meetings.list_of(series.id, since=now) if not row.is_cancelled]
-    changed = _give_up_or_change(uow, series, stood, {meeting.id for meeting in preview.goes})
+    changed = _give_up_or_change(uow, before, series, stood, {meeting.id for meeting in preview.goes})
     plan_series(uow, series, now=now)
     since = made_since(uow, series.id, {row.id for row in stood}, now)
     undo_id = keep_for_undo(
@@ -217,18 +217,26 @@ def _is_plan_of(series: Series, plan: Plan, now: datetime) -> bool:
 
 
 def _give_up_or_change(
-    uow: UnitOfWork, series: Series, stood: list[Meeting], goes: set[MeetingId]
+    uow: UnitOfWork, before: Series, series: Series, stood: list[Meeting], goes: set[MeetingId]
 ) -> list[MeetingBefore]:
-    """Give up the meetings that go; give those that stay the new length and place, and return what they had."""
+    """Give up the meetings that go; give those that stay the new length and place, and return what they had.
+
+    A length or place of its own stays, and so does an extra date as a whole.
+    """
     changed = []
     for meeting in stood:
         if meeting.id in goes:
             give_up(uow, meeting)
-        elif (meeting.minutes, meeting.place) != (series.minutes, series.place):
-            after = replace(meeting, minutes=series.minutes, place=series.place)
-            changed.append(as_it_was(meeting, after))
-            uow.meetings.save(after)
-            uow.outbox.mark_cards(meeting.id)
+        elif not meeting.is_extra:
+            after = replace(
+                meeting,
+                minutes=series.minutes if meeting.minutes == before.minutes else meeting.minutes,
+                place=series.place if meeting.place == before.place else meeting.place,
+            )
+            if after != meeting:
+                changed.append(as_it_was(meeting, after))
+                uow.meetings.save(after)
+                uow.outbox.mark_cards(meeting.id)
     return changed
 
 

@@ -12,15 +12,17 @@ from typing import Literal
 
 from workgroup.delivery import Ending, Leaving
 from workgroup.ids import MeetingId, NoticeId
+from workgroup.meeting.reply import PartStat
 from workgroup.notices import Notice, NoticeKind, NoticeState, next_office_moment
 from workgroup.outbox import Adoption
 from workgroup.pacing import SPACING, WAITS_FOR_ITS_TURN, WORKSPACE, Wanting, admit, urgency
 from workgroup.ports import RequestState, UnitOfWork
 from workgroup.usecases.facts import Facts
 from workgroup.usecases.failing import tell_coordinator
-from workgroup.usecases.telling import Destination, Telling
+from workgroup.usecases.telling import Destination, MeetingView, Telling
 
 _ASK_AGAIN = timedelta(minutes=1)
+_OF_A_CHANGE = frozenset({NoticeKind.MOVE, NoticeKind.EXTRA_DATE, NoticeKind.REPLY_REQUEST})
 
 Written = Adoption | Literal["ours", "not ours"]
 """What became of a result: written down as ours, or of a notice that had gone on without us."""
@@ -98,6 +100,8 @@ def _fate(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime]) ->
             return NoticeState.SUPERSEDED, "meeting_changed"
         if newest.get(notice.meeting_id, notice.due_at) > notice.due_at:
             return NoticeState.SUPERSEDED, "newer_reminder"
+    if notice.meeting_id is not None and notice.kind in _OF_A_CHANGE:
+        return _fate_of_change(facts, notice, facts.view(notice.meeting_id))
     if notice.kind.is_feedback and notice.meeting_id is not None and notice.person_id is not None:
         feedback = facts.feedback_round(notice.meeting_id)
         if feedback is None or feedback.closed_at is not None or now >= feedback.closes_at:
@@ -109,6 +113,21 @@ def _fate(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime]) ->
     is_wish = notice.kind is NoticeKind.REGISTRATION_REQUEST
     if is_wish and facts.request(notice).state is not RequestState.OPEN:
         return NoticeState.CANCELLED, "already_decided"
+    return None
+
+
+def _fate_of_change(facts: Facts, notice: Notice, shown: MeetingView) -> tuple[NoticeState, str] | None:
+    if shown.meeting.is_cancelled:
+        return NoticeState.CANCELLED, "meeting_cancelled"
+    if shown.meeting.sequence != notice.meeting_sequence:
+        return NoticeState.SUPERSEDED, "meeting_changed"
+    if notice.person_id is None:
+        return None
+    if not facts.person(notice.person_id).is_in_post(facts.now.astimezone(UTC).date()):
+        return NoticeState.CANCELLED, "left"
+    replied = shown.replies.get(notice.person_id, PartStat.NEEDS_ACTION)
+    if replied is not PartStat.NEEDS_ACTION and not notice.facts.get("is_back"):
+        return NoticeState.CANCELLED, "already_answered"
     return None
 
 

@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any  # the items of kept lists are open JSON, read right here
 
 from workgroup.calendar.recurrence import Recurrence
-from workgroup.ids import MeetingId, SeriesId, UndoId
+from workgroup.ids import MeetingId, PersonId, SeriesId, UndoId
 from workgroup.meeting.meeting import Meeting
+from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
 from workgroup.ports import Undo, UnitOfWork
 
 UNDO_FOR = timedelta(hours=1)
 _MEETING = "changed_meeting"
+_NO_REPLIES: Mapping[PersonId, PartStat] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +28,12 @@ class MeetingBefore:
     place: str
     cancelled_because: str | None
     is_skipped: bool
+    moved_because: str
     sequence_before: int
     sequence: int
     """The meeting's sequence after the change."""
+    replies: Mapping[PersonId, PartStat]
+    """The answers that the change set aside."""
 
     def restored(self, meeting: Meeting) -> Meeting:
         """The meeting as it was; with a sequence of its own where people must hear of it."""
@@ -38,6 +44,7 @@ class MeetingBefore:
             place=self.place,
             cancelled_because=self.cancelled_because,
             is_skipped=self.is_skipped,
+            moved_because=self.moved_because,
             sequence=meeting.sequence + (self.sequence != self.sequence_before),
         )
 
@@ -76,8 +83,8 @@ class MeetingFacts:
 Facts = PlanFacts | MeetingFacts
 
 
-def as_it_was(before: Meeting, after: Meeting) -> MeetingBefore:
-    """What a change did to a meeting."""
+def as_it_was(before: Meeting, after: Meeting, *, replies: Mapping[PersonId, PartStat] = _NO_REPLIES) -> MeetingBefore:
+    """What a change did to a meeting, and which answers it set aside."""
     return MeetingBefore(
         meeting_id=before.id,
         starts_at=before.starts_at,
@@ -85,8 +92,10 @@ def as_it_was(before: Meeting, after: Meeting) -> MeetingBefore:
         place=before.place,
         cancelled_because=before.cancelled_because,
         is_skipped=before.is_skipped,
+        moved_because=before.moved_because,
         sequence_before=before.sequence,
         sequence=after.sequence,
+        replies=replies,
     )
 
 
@@ -159,8 +168,10 @@ def _meeting(was: MeetingBefore) -> dict[str, object]:
         "place": was.place,
         "cancelled_because": was.cancelled_because,
         "is_skipped": was.is_skipped,
+        "moved_because": was.moved_because,
         "sequence_before": was.sequence_before,
         "sequence": was.sequence,
+        "replies": [[int(person_id), partstat.value] for person_id, partstat in was.replies.items()],
     }
 
 
@@ -175,8 +186,10 @@ def _meeting_before(kept: object) -> MeetingBefore:
         place=str(kept["place"]),
         cancelled_because=str(because) if because is not None else None,
         is_skipped=kept["is_skipped"] is True,
+        moved_because=str(kept["moved_because"]),
         sequence_before=_whole(kept, "sequence_before"),
         sequence=_whole(kept, "sequence"),
+        replies={PersonId(int(person_id)): PartStat(said) for person_id, said in _list(kept, "replies")},
     )
 
 

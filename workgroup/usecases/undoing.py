@@ -7,17 +7,31 @@ from workgroup.calendar.said import said
 from workgroup.errors import Refusal
 from workgroup.ids import SeriesId, UndoId
 from workgroup.meeting.meeting import Meeting
+from workgroup.meeting.reply import PartStat, Reply
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, Right
 from workgroup.usecases.announcing import (
     announce,
+    ask_again,
     take_back_announcement,
+    take_back_asking,
     take_back_cancellation,
+    take_back_extra,
+    tell_cancelled,
+    tell_moved,
     tell_reinstated,
     withdraw,
 )
-from workgroup.usecases.planning import give_up, is_given_up, plan_series, revive_reminders, take_turns, unplanned
+from workgroup.usecases.planning import (
+    give_up,
+    hush_meeting,
+    is_given_up,
+    plan_series,
+    revive_reminders,
+    take_turns,
+    unplanned,
+)
 from workgroup.usecases.scheduling import is_answered, made_since
 from workgroup.usecases.undo_facts import MeetingBefore, MeetingFacts, PlanFacts, facts_of, series_of
 
@@ -44,7 +58,9 @@ class Undone:
     said: str | None
     """The plan that stands again, in words; `None` for a series without one, or when one meeting was undone."""
     meeting: Meeting | None = None
-    """The meeting that takes place again; `None` when a plan was undone."""
+    """The one meeting that is as it was before; `None` when a plan was undone."""
+    moved_from: datetime | None = None
+    """Where that meeting had been moved, in UTC; `None` when it had not."""
     was_told: bool = False
     """Whether the channel had been told, and so is told again."""
 
@@ -85,13 +101,41 @@ def _undo_meeting(uow: UnitOfWork, series: Series, was: MeetingBefore, now: date
     meeting = uow.meetings.get(was.meeting_id)
     if meeting.sequence != was.sequence:
         raise NothingToUndo("the meeting was changed since")
-    if meeting.starts_at <= now:
+    restored = was.restored(meeting)
+    if min(meeting.starts_at, restored.starts_at) <= now:
         raise NothingToUndo("its time is over")
-    was_told = take_back_cancellation(uow, meeting)
-    restored = _restored(uow, series, was.restored(meeting), now)
-    if was_told:
-        tell_reinstated(uow, series, restored, now=now)
-    return Undone(series=series, said=None, meeting=restored, was_told=was_told)
+    if restored.is_cancelled == meeting.is_cancelled:
+        was_told = _move_back(uow, series, was, meeting, restored, now)
+    elif restored.is_cancelled:
+        if is_answered(uow, meeting.id):
+            raise NothingToUndo("somebody has answered for it already; cancel it instead")
+        was_told = take_back_extra(uow, meeting)
+        uow.meetings.save(restored)
+        hush_meeting(uow, restored.id)
+        if was_told:
+            tell_cancelled(uow, series, restored, now=now)
+    else:
+        was_told = take_back_cancellation(uow, meeting)
+        _keep(uow, series, restored, now)
+        if was_told:
+            tell_reinstated(uow, series, restored, now=now)
+    moved_from = meeting.starts_at if meeting.starts_at != restored.starts_at else None
+    return Undone(series=series, said=None, meeting=restored, moved_from=moved_from, was_told=was_told)
+
+
+def _move_back(
+    uow: UnitOfWork, series: Series, was: MeetingBefore, meeting: Meeting, restored: Meeting, now: datetime
+) -> bool:
+    """Let the meeting be where it was, with the answers to that time; whether the channel is told."""
+    _keep(uow, series, restored, now)
+    not_asked = take_back_asking(uow, series, meeting)
+    since = uow.replies.of(meeting.id)
+    for person_id, partstat in was.replies.items():
+        if since.get(person_id, PartStat.NEEDS_ACTION) is PartStat.NEEDS_ACTION:
+            uow.replies.put(Reply(meeting_id=meeting.id, person_id=person_id, partstat=partstat, replied_at=now))
+        if person_id not in not_asked:
+            ask_again(uow, series, meeting, restored, person_id, is_back=True, now=now)
+    return tell_moved(uow, series, meeting, restored, is_back=True, now=now)
 
 
 def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, now: datetime) -> Undone:
@@ -118,7 +162,7 @@ def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, now: datetime)
         meeting = uow.meetings.get(meeting_id)
         if is_given_up(meeting):
             standing = replace(meeting, cancelled_because=None, sequence=meeting.sequence + 1)
-            _restored(uow, restored, standing, now)
+            _keep(uow, restored, standing, now)
     plan_series(uow, restored, now=now)
     if was_told:
         withdraw(uow, restored, now=now)
@@ -129,9 +173,8 @@ def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, now: datetime)
     return Undone(series=restored, said=sentence, was_told=was_told)
 
 
-def _restored(uow: UnitOfWork, series: Series, meeting: Meeting, now: datetime) -> Meeting:
+def _keep(uow: UnitOfWork, series: Series, meeting: Meeting, now: datetime) -> None:
     """Keep the meeting as it is again, with its reminders; those that were sent stay sent."""
     uow.meetings.save(meeting)
     uow.outbox.mark_cards(meeting.id)
     revive_reminders(uow, series, meeting, now=now)
-    return meeting
