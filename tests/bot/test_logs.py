@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import structlog
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot import logs
 from bot.logs import WordlessFormatter, masked_line, told
 from storage import Work
-from tests.cast import ISHBEL, TEAM, place_of
+from tests.cast import ISHBEL, NERYS, TEAM, place_of
 from tests.fixed_clock import FixedClock
 
 TYPED = "my student Ana Ruiz"
@@ -65,12 +66,10 @@ def test_slacks_own_word_for_a_refusal_is_told() -> None:
 
 def test_an_address_that_is_there_twice_is_not_told_but_the_databases_word_is(alder: Work, clock: FixedClock) -> None:
     with alder(read_only=True) as uow:
-        place = place_of(uow, ISHBEL, team_id=TEAM, user_id="U1", now=clock())
+        place = place_of(uow, NERYS, team_id=TEAM, user_id="U1", now=clock())
         assert place.person is not None
     with pytest.raises(IntegrityError) as broken, alder() as uow:
-        uow.people.add(
-            group_id=place.person.group_id, name="Ana", email=ISHBEL, post="", organisation_id=None, sector=None
-        )
+        uow.people.save(replace(place.person, email=ISHBEL))
 
     lines = told(broken.value)
 
