@@ -14,12 +14,16 @@ from workgroup.errors import Refusal
 
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "answer what is typed after @prevent in a channel",
+    "channels:history": (
+        "see whether a message of its own arrived whose answer was lost; of others' messages it keeps nothing"
+    ),
     "channels:read": "know the name of a public channel that it is invited to",
     "chat:write": "post reminders and keep their answers up to date",
     "commands": "/prevent",
     "files:write": "send a meeting as a calendar file in direct messages",
+    "groups:history": "the same for a private channel",
     "groups:read": "the same for a private channel",
-    "im:history": "answer what is typed in direct messages to it",
+    "im:history": "answer what is typed in direct messages to it, and see whether one of its own arrived",
     "im:write": "ask for feedback in a direct message",
     "users:read": "names, and who is a guest or of another workspace",
     "users:read.email": "recognise people of the group by their work address",
@@ -62,8 +66,9 @@ def make_manifest(url: str | None = None) -> dict[str, Any]:
             "long_description": (
                 "Runs the meetings of a regional multi-agency working group: which organisation holds which seat, "
                 "dates, reminders in the channel, Yes, No and Maybe, and feedback afterwards that keeps no names. "
-                "It is administration of meetings only. It has no place for anything about an individual of concern, "
-                "and does not read what people write in channels."
+                "It is administration of meetings only. It has no place for anything about an individual of concern. "
+                "Of what people write in channels it keeps nothing: it looks into one only to find a message of its "
+                "own whose arrival was in doubt."
             ),
             "background_color": "#1d3557",
         },

@@ -14,6 +14,7 @@ from bot.database import Database
 from bot.delivery.cards import CardKeeper
 from bot.delivery.courier import SlackCourier
 from bot.delivery.dispatch import Dispatcher
+from bot.delivery.history import History
 from bot.delivery.reconcile import Reconciler
 from bot.jobs import Beat
 from bot.metrics import Metrics
@@ -99,13 +100,20 @@ class Program:
             self._link_when_invited(self._app, installation)
             self._shield = register(self._app, services, Roads(client, self._session), watch=self._metrics)
             courier = SlackCourier(client)
-            dispatcher = Dispatcher(self._database, self._clock, courier, directory)
+            dispatcher = Dispatcher(self._database, self._clock, courier, directory, metrics=self._metrics)
             self._beat = Beat(
                 self._database,
                 self._clock,
                 dispatcher,
                 CardKeeper(self._database, self._clock, courier),
-                Reconciler(self._database, self._clock, owner=dispatcher.owner),
+                Reconciler(
+                    self._database,
+                    self._clock,
+                    courier,
+                    History(client, installation),
+                    owner=dispatcher.owner,
+                    metrics=self._metrics,
+                ),
                 on_plan=self._link,
                 keep_time=self._keep_time,
             )

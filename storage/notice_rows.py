@@ -55,6 +55,8 @@ def is_in(first: NoticeState, *others: NoticeState) -> ColumnElement[bool]:
 
 IS_PENDING = is_in(NoticeState.PENDING)
 IS_UNKNOWN = is_in(NoticeState.UNKNOWN)
+MAY_GO = _notice.group_id.not_in(select(tables.outbox_hold.c.group_id))
+"""Whether a notice is of a group whose sending is not held."""
 
 
 def change() -> Update:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from storage import tables
 from storage.cards import SqlCards
-from storage.notice_rows import IS_PENDING, NO_LEASE, NOTICES, change, is_in, notice_of, row_of_draft
+from storage.notice_rows import IS_PENDING, MAY_GO, NO_LEASE, NOTICES, change, is_in, notice_of, row_of_draft
 from storage.sending import SqlSending
 from storage.transaction import Transaction
 from workgroup.ids import GroupId, MeetingId, NoticeId, SeriesId
@@ -83,7 +83,7 @@ class SqlOutbox(SqlCards, SqlSending):
         return notice_of(row) if row is not None else None
 
     def next_moment(self) -> datetime | None:
-        wanted = select(_notice.next_attempt_at).where(IS_PENDING).order_by(_notice.next_attempt_at).limit(1)
+        wanted = select(_notice.next_attempt_at).where(IS_PENDING, MAY_GO).order_by(_notice.next_attempt_at).limit(1)
         return self._tx.connection.scalar(wanted)
 
     def waiting(self, group_id: GroupId | None = None) -> list[Notice]:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables
 from storage.transaction import Transaction
-from workgroup.pacing import PAUSE_OF_ALL, WORKSPACE, Pace, a_free_pace, paused
+from workgroup.pacing import PAUSE_OF_ALL, READING, WORKSPACE, Pace, a_free_pace, paused
 
 _pace = tables.channel_pace.c
 PACE = (_pace.team_id, _pace.channel_id, _pace.free_at, _pace.booked_until, _pace.pause_until, _pace.paused_at)
@@ -75,7 +75,7 @@ class SqlPaces:
         others = select(_pace.channel_id).where(
             _pace.team_id == team_id,
             _pace.paused_at > now - PAUSE_OF_ALL,
-            _pace.channel_id.not_in([channel_id, WORKSPACE]),
+            _pace.channel_id.not_in([channel_id, WORKSPACE, READING]),
         )
         if self._tx.connection.scalar(others.limit(1)) is None:
             return False

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     CompoundSelect,
+    Select,
     String,
     bindparam,
     case,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 )
 
 from storage import tables
-from storage.notice_rows import IS_PENDING, IS_UNKNOWN, NO_LEASE, NOTICE, NOTICES, change, is_in, notice_of
+from storage.notice_rows import IS_PENDING, IS_UNKNOWN, MAY_GO, NO_LEASE, NOTICE, NOTICES, change, is_in, notice_of
 from storage.transaction import Transaction
 from workgroup.delivery import Attempt, Ending, Leaving, Tried
 from workgroup.ids import MeetingId, NoticeId
@@ -222,11 +223,16 @@ class SqlSending:
 
     def list_unknown(self, *, now: datetime, at_most: int) -> list[Notice]:
         wanted = NOTICES.where(IS_UNKNOWN, _notice.next_attempt_at <= now)
-        in_order = wanted.order_by(_notice.next_attempt_at, _notice.id).limit(at_most)
-        return [notice_of(row) for row in self._tx.connection.execute(in_order)]
+        return self._list(wanted.order_by(_notice.expires_at, _notice.id).limit(at_most))
 
-    def settle_unknown(self, ending: Ending, *, owner: str, now: datetime) -> bool:
+    def list_unknown_in(self, team_id: str | None, channel_id: str) -> list[Notice]:
+        of_channel = (_notice.team_id.is_not_distinct_from(team_id), _notice.channel_id == channel_id)
+        return self._list(NOTICES.where(IS_UNKNOWN, *of_channel).order_by(_notice.id))
+
+    def settle_unknown(self, seen: Notice, ending: Ending, *, owner: str, now: datetime) -> bool:
         mine = select(_notice.id).where(_notice.id == ending.notice_id, IS_UNKNOWN)
+        if ending.state is not NoticeState.SENT:
+            mine = mine.where(_notice.misses == seen.misses, _notice.next_attempt_at == seen.next_attempt_at)
         if self._tx.connection.scalar(mine.with_for_update()) is None:
             return False
         values: dict[str, Any] = {"state": ending.state.value, "last_error": ending.error}
@@ -245,6 +251,16 @@ class SqlSending:
         self._tx.change(change().where(_notice.id == ending.notice_id), values)
         self._record([ending], owner)
         return True
+
+    def list_to_look_at(self, *, now: datetime, at_most: int) -> list[Notice]:
+        wanted = NOTICES.where(_notice.look_again_at.is_not(None), _notice.look_again_at <= now)
+        return self._list(wanted.order_by(_notice.look_again_at, _notice.id).limit(at_most))
+
+    def looked_at(self, notice_ids: Collection[NoticeId], *, again_at: datetime | None = None) -> None:
+        self._tx.change(change().where(_notice.id.in_(notice_ids)), {"look_again_at": again_at})
+
+    def record_attempt(self, notice_id: NoticeId, attempt: Attempt, *, owner: str) -> None:
+        self._record([Ending(notice_id=notice_id, state=NoticeState.SENT, attempt=attempt)], owner)
 
     def list_attempts(self, notice_id: NoticeId) -> list[Attempt]:
         wanted = (
@@ -288,6 +304,9 @@ class SqlSending:
             .group_by(_notice.meeting_id)
         )
         return {row[0]: row[1] for row in self._tx.connection.execute(wanted)}
+
+    def _list(self, wanted: Select[Any]) -> list[Notice]:
+        return [notice_of(row) for row in self._tx.connection.execute(wanted)]
 
     def _write(self, endings: Sequence[Ending], now: datetime) -> None:
         sent = [
@@ -357,14 +376,14 @@ def _candidates(now: datetime, at_most: int, *, each: int) -> CompoundSelect[Any
     is_of = [_notice.priority <= 0, *(_notice.priority == number for number in range(1, _LEAST_URGENT))]
     ready = [
         select(*columns, literal(1).label("rank"))
-        .where(IS_PENDING, which, _notice.next_attempt_at <= now)
+        .where(IS_PENDING, which, _notice.next_attempt_at <= now, MAY_GO)
         .order_by(*in_order)
         .limit(each)
         for which in (*is_of, _notice.priority >= _LEAST_URGENT)
     ]
     oldest = (
         select(*columns, literal(0).label("rank"))
-        .where(IS_PENDING, _notice.next_attempt_at <= now - _WAITED)
+        .where(IS_PENDING, _notice.next_attempt_at <= now - _WAITED, MAY_GO)
         .order_by(*in_order)
         .limit(at_most // 2)
     )

@@ -11,11 +11,17 @@ from aiohttp import web
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Held:
+    until: asyncio.Event
+    answer: web.Response
+
+
 @dataclass
 class ToldServer:
     """Answers are taken in order, the last one again and again; "lost" hangs up without a word."""
 
-    answers: list[web.Response | str] = field(default_factory=list)
+    answers: list["web.Response | str | _Held"] = field(default_factory=list)
     asked: list[tuple[str, Json]] = field(default_factory=list)
     url: str = ""
 
@@ -26,6 +32,12 @@ class ToldServer:
     def loses(self) -> None:
         """The next answer never comes: the call is taken, and the connection ends."""
         self.answers.append("lost")
+
+    def holds(self, body: Json) -> asyncio.Event:
+        """The next answer comes when the event is set."""
+        until = asyncio.Event()
+        self.answers.append(_Held(until, web.json_response(body)))
+        return until
 
     def says_in_html(self, status: int) -> None:
         """The next answer comes from something in between, not from Slack."""
@@ -39,6 +51,9 @@ class ToldServer:
             body |= dict(await request.post())
         self.asked.append((request.match_info["method"], body))
         told = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(told, _Held):
+            await told.until.wait()
+            told = told.answer
         if isinstance(told, str):
             if request.transport is not None:
                 request.transport.abort()

@@ -62,7 +62,10 @@ class Outbox(Protocol):
         """The pending notice whose `next_attempt_at` comes first."""
 
     def next_moment(self) -> datetime | None:
-        """When the pending notice that comes first may be tried; `None` when nothing waits."""
+        """When the pending notice that comes first may be tried, of groups that hold nothing back.
+
+        `None` when nothing waits.
+        """
 
     def waiting(self, group_id: GroupId | None = None) -> list[Notice]:
         """Pending, claimed, sending and unknown, earliest due first."""
@@ -70,7 +73,7 @@ class Outbox(Protocol):
     # On their way.
 
     def claim(self, *, owner: str, now: datetime, lease_until: datetime, at_most: int) -> list[Notice]:
-        """Take what is due: pending, `next_attempt_at <= now`; attempts + 1.
+        """Take what is due: pending, `next_attempt_at <= now`, of groups whose sending is not held; attempts + 1.
 
         By priority, then by due time; up to half of them are those that have waited for a minute, oldest first, so
         that nothing waits for ever.
@@ -98,10 +101,26 @@ class Outbox(Protocol):
         """Leases that ran out: claimed → pending; sending → unknown. How many rows changed."""
 
     def list_unknown(self, *, now: datetime, at_most: int) -> list[Notice]:
-        """Those in doubt that are to be looked for by now, earliest first."""
+        """Those in doubt that are to be looked for by now, those that expire first at the head."""
 
-    def settle_unknown(self, ending: Ending, *, owner: str, now: datetime) -> bool:
-        """Unknown → as the ending says (sent, pending, dead), or unknown still; whether it was in doubt."""
+    def list_unknown_in(self, team_id: str | None, channel_id: str) -> list[Notice]:
+        """All in doubt of one conversation, whether or not they are to be looked for already."""
+
+    def settle_unknown(self, seen: Notice, ending: Ending, *, owner: str, now: datetime) -> bool:
+        """Unknown → as the ending says (sent, pending, dead), or unknown still, with one miss more if it says so.
+
+        Whether it was in doubt. Unless it was found, it must also be as it was *seen*: two that look at the same time
+        count one miss.
+        """
+
+    def list_to_look_at(self, *, now: datetime, at_most: int) -> list[Notice]:
+        """Those that were in doubt and are sent, whose channel is to be looked at once more by now."""
+
+    def looked_at(self, notice_ids: Collection[NoticeId], *, again_at: datetime | None = None) -> None:
+        """They were looked at; to be looked at again at that instant, or never."""
+
+    def record_attempt(self, notice_id: NoticeId, attempt: Attempt, *, owner: str) -> None:
+        """Add to the record of tries what changed no notice."""
 
     def list_attempts(self, notice_id: NoticeId) -> list[Attempt]:
         """Every try at the notice and every look for it, earliest first."""

@@ -15,6 +15,12 @@ PAUSE_OF_ALL = timedelta(seconds=10)
 """When two channels of a workspace are asked to wait within so long, the whole workspace is meant."""
 WORKSPACE = "*"
 """In place of a channel: every channel of the workspace."""
+READING = "*reading"
+"""In place of a channel: reading back what stands in channels, which has a budget of its own."""
+READING_APART = timedelta(seconds=1.2)
+"""Between two calls that read: 50 a minute (Slack, "Rate limits", Tier 3)."""
+READING_AT_ONCE = timedelta(seconds=5)
+"""So much of that may be spent at once."""
 WAITS_FOR_ITS_TURN = "pace"
 """The reason of a notice that waits for its turn in the channel."""
 
@@ -112,3 +118,10 @@ def paused(pace: Pace, *, until: datetime, now: datetime) -> Pace:
     """The pace of a channel for which Slack has just asked for a pause; one that lasts longer stays."""
     longest = max(until, pace.pause_until) if pace.pause_until is not None else until
     return replace(pace, pause_until=longest, paused_at=now)
+
+
+def take_reading(pace: Pace, *, now: datetime) -> Pace | None:
+    """The pace of reading after one call more; `None` when that may not be made now."""
+    if pace.free_at > now or (pace.pause_until is not None and pace.pause_until > now):
+        return None
+    return replace(pace, free_at=max(pace.free_at, now - READING_AT_ONCE) + READING_APART)

@@ -106,7 +106,7 @@ class SlackCourier:
         try:
             answer = await self._client.chat_postMessage(channel=channel_id, metadata=metadata, **said(message))
         except SlackApiError as refused:
-            return _refused(refused, attempts)
+            return refusal(refused, attempts)
         except (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError) as unreached:
             return NotNow(after=backoff(attempts), error=type(unreached).__name__)
         except (ClientError, TimeoutError, OSError) as lost:
@@ -134,7 +134,7 @@ class SlackCourier:
                 channel=channel_id, ts=slack_ts, text=message.text, blocks=arguments.get("blocks", [])
             )
         except SlackApiError as refused:
-            outcome = _refused(refused, 1)
+            outcome = refusal(refused, 1)
             return _again(outcome) if isinstance(outcome, InDoubt) else outcome
         except (ClientError, TimeoutError, OSError) as lost:
             return NotNow(after=_FIRST_WAIT, error=type(lost).__name__)
@@ -166,7 +166,8 @@ def backoff(attempts: int) -> timedelta:
     return max(_SHORTEST_WAIT, longest * random.random())  # noqa: S311 - spreads load, guards no secret
 
 
-def _refused(refused: SlackApiError, attempts: int) -> Outcome:
+def refusal(refused: SlackApiError, attempts: int) -> Outcome:
+    """What an answer that is no "ok" means for the call, after so many attempts."""
     code, status = error_code(refused), _status(refused)
     headers: Mapping[str, Any] = getattr(refused.response, "headers", None) or {}
     request_id = _header(headers, _REQUEST_ID)

@@ -15,8 +15,10 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock, real_seconds
+from bot.crashing import crash_point
 from bot.database import Database
 from bot.delivery.courier import InDoubt, Never, NotNow, Outcome, Sent, SlackCourier
+from bot.metrics import Metrics
 from bot.slack.client import TOTAL_SECONDS
 from bot.slack.directory import Directory
 from handlers.blocks import notices as words
@@ -24,10 +26,10 @@ from handlers.services import Message
 from storage import Busy
 from workgroup.delivery import Attempt, Ending, Tried
 from workgroup.ids import NoticeId
-from workgroup.notices import NoticeState
+from workgroup.notices import Notice, NoticeState
 from workgroup.pacing import SPACING
 from workgroup.roster.person import Identity, Person, Standing
-from workgroup.usecases import sending
+from workgroup.usecases import doubting, sending
 from workgroup.usecases.sending import Result, Written
 from workgroup.usecases.telling import Telling
 
@@ -44,6 +46,13 @@ _WRITE_AGAIN = 1.0
 _WRITE_FOR = 120.0
 _FAILURES_IN_A_ROW = 3
 _LOOK_AGAIN_TIMES = 3
+_LATE = 60.0
+_FATES = {
+    NoticeState.SENT: "sent",
+    NoticeState.PENDING: "put_back",
+    NoticeState.UNKNOWN: "in_doubt",
+    NoticeState.DEAD: "dead",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +88,7 @@ class Dispatcher:
         *,
         at_once: int = AT_ONCE,
         spacing: timedelta = SPACING,
+        metrics: Metrics | None = None,
     ) -> None:
         """`at_once` is how many notices may be on their way at a time, `spacing` what lies between two of a channel."""
         self._database = database
@@ -88,6 +98,7 @@ class Dispatcher:
         self._owner = secrets.token_hex(8)
         self._at_once = at_once
         self._spacing = spacing
+        self._metrics = metrics or Metrics()
         self._under_way = 0
         self._moved = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -109,10 +120,12 @@ class Dispatcher:
     async def begin_due(self, *, at_most: int = AT_ONCE) -> int:
         """Send off what is due, most urgent first, as far as there is room; how many were taken, 0 lets one rest."""
         while self._under_way > self._at_once // 2:
-            await self._wait_for_room()
+            await self.progress()
         at_most = min(at_most, self._at_once - self._under_way)
         claimed = await self._database.run_errand(lambda: self._claim(at_most))
         self._under_way += len(claimed)
+        if len(claimed):
+            crash_point("claimed")
         if claimed.later:
             self._keep(asyncio.create_task(self._meet_and_tell(claimed)))
         if claimed.ready:
@@ -122,7 +135,11 @@ class Dispatcher:
     async def arrived(self) -> None:
         """Wait until nothing is on its way and everything is written down."""
         while self._under_way:
-            await self._wait_for_room()
+            await self.progress()
+
+    async def progress(self) -> None:
+        """Wait until something more of what is on its way has arrived or failed, and is written down."""
+        await self._moved.wait()
 
     async def end(self) -> None:
         """Let what is on its way arrive; what cannot be written down in time is found again by its message."""
@@ -209,9 +226,12 @@ class Dispatcher:
 
     def _look_again(self, notice_ids: Collection[NoticeId]) -> list[Telling]:
         with self._database.work() as uow:
-            return sending.prepare(
+            prepared = sending.prepare(
                 uow, notice_ids=notice_ids, owner=self._owner, now=self._clock(), spacing=self._spacing
             )
+        for state in prepared.aside:
+            self._metrics.count_fate(state.value)
+        return prepared.tellings
 
     def _look_again_alone(self, notice_id: NoticeId) -> list[Telling]:
         try:
@@ -249,7 +269,10 @@ class Dispatcher:
         if real_seconds() > one.until - TOTAL_SECONDS:
             return NotNow(after=timedelta(0), error="held_up", counts=False)
         channel_id = one.telling.destination.channel_id
-        return await self._courier.post(channel_id, one.message, key=notice.key, attempts=notice.attempts)
+        crash_point("before_post")
+        outcome = await self._courier.post(channel_id, one.message, key=notice.key, attempts=notice.attempts)
+        crash_point("after_post")
+        return outcome
 
     async def _write_down(self) -> None:
         """Write down what came back, everything that is there at a time, until nothing is left."""
@@ -285,7 +308,9 @@ class Dispatcher:
 
     def _record(self, results: Sequence[Result]) -> dict[NoticeId, Written]:
         with self._database.work() as uow:
-            return sending.record(uow, results, owner=self._owner, now=self._clock())
+            written = sending.record(uow, results, owner=self._owner, now=self._clock())
+            crash_point("before_sent_commit")
+        return written
 
     def _record_alone(self, results: Sequence[Result]) -> dict[NoticeId, Written]:
         """Write each down by itself; after a few that fail in a row it is the database, and the others wait."""
@@ -302,20 +327,50 @@ class Dispatcher:
         return written
 
     async def _settle_late(self, results: Sequence[Result], written: dict[NoticeId, Written]) -> None:
-        """Log what became of each, and take back a message whose notice another one has told."""
+        """Count and log what became of each, and take back a message whose notice another one has told."""
         for result in results:
-            ending, became = result.ending, written.get(result.notice.id, "not written")
+            ending, became = result.ending, written.get(result.notice.id)
+            self._count(result, became)
             log.info(
                 "notice_told",
                 notice=result.notice.id,
                 kind=result.notice.kind,
                 fate=ending.state.value,
                 error=ending.error,
-                written=became,
+                written=became or "not written",
             )
             if became == "double" and ending.slack_ts is not None:
-                await self._courier.delete(ending.channel_id or result.channel_id, ending.slack_ts)
-                log.warning("double_removed", notice=result.notice.id)
+                await self._take_back(result.notice, ending.channel_id or result.channel_id, ending.slack_ts)
+
+    def _count(self, result: Result, became: Written | None) -> None:
+        if became == "adopted":
+            self._metrics.count_fate("adopted")
+        if became != "ours":
+            return
+        if result.ending.state is NoticeState.SENT:
+            lateness = (self._clock() - result.notice.due_at).total_seconds()
+            self._metrics.observe_lateness(lateness)
+            if lateness > _LATE:
+                self._metrics.count_fate("late")
+        fate = "asked_to_wait" if result.asked_to_pause else _FATES.get(result.ending.state)
+        if fate is not None:
+            self._metrics.count_fate(fate)
+
+    async def _take_back(self, notice: Notice, channel_id: str, slack_ts: str) -> None:
+        """Another message has told it, while this one was on its way for longer than its lease."""
+        if not await self._courier.delete(channel_id, slack_ts):
+            return
+        self._metrics.count_fate("doubled_and_removed")
+        log.warning("double_removed", notice=notice.id)
+
+        def record() -> None:
+            with self._database.work() as uow:
+                doubting.record_removed(uow, notice, owner=self._owner, now=self._clock())
+
+        try:
+            await self._database.run_errand(record)
+        except Exception:
+            log.exception("removal_not_recorded", notice=notice.id)
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         # The loop itself holds tasks only weakly.
@@ -327,9 +382,6 @@ class Dispatcher:
             self._under_way -= count
             moved, self._moved = self._moved, asyncio.Event()
             moved.set()
-
-    async def _wait_for_room(self) -> None:
-        await self._moved.wait()
 
 
 def _result(telling: Telling, outcome: Outcome, *, started_at: datetime, ended_at: datetime) -> Result:

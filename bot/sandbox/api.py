@@ -34,6 +34,8 @@ DEFAULT_SCOPES = (
     "files:write",
     "im:write",
     "im:history",
+    "channels:history",
+    "groups:history",
     "users:read",
     "users:read.email",
     "channels:read",

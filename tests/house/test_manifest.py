@@ -23,6 +23,8 @@ NEEDED_BY_CALL = {
     "users_info": "users:read",
     "users_lookupByEmail": "users:read.email",
 }
+# One call, and a scope for each kind of conversation that notices go to.
+NEEDED_FOR_READING = {"channels:history", "groups:history", "im:history"}
 NEEDED_BY_TYPES = {"public_channel": "channels:read", "private_channel": "groups:read"}
 NEEDED_BY_EVENT = {
     "app_home_opened": set[str](),
@@ -67,7 +69,9 @@ def test_every_command_and_event_with_a_listener_is_listed_and_no_other() -> Non
 
 def test_every_scope_that_the_code_needs_is_asked_for_and_no_other() -> None:
     needed = {"commands"} | NEEDED_FOR_DIRECT_MESSAGES
-    needed |= {NEEDED_BY_CALL[call] for call in calls() - FREE_CALLS}
+    if "conversations_history" in calls():
+        needed |= NEEDED_FOR_READING
+    needed |= {NEEDED_BY_CALL[call] for call in calls() - FREE_CALLS - {"conversations_history"}}
     source = (ROOT / "bot" / "slack" / "linking.py").read_text(encoding="utf-8")
     needed |= {scope for kind, scope in NEEDED_BY_TYPES.items() if kind in source}
     for event in listeners.EVENTS:

@@ -246,11 +246,14 @@ def test_one_in_doubt_is_found_sent_or_settled_once(work: Work) -> None:
             Ending(notice_id=missed, state=NoticeState.UNKNOWN, at=SOON, attempt=looked),
         ]
 
-        settled = [uow.outbox.settle_unknown(ending, owner="B", now=SOON) for ending in endings]
+        seen = {notice_id: uow.outbox.get(notice_id) for notice_id in (found, again, dead, missed)}
+        settled = [uow.outbox.settle_unknown(seen[ending.notice_id], ending, owner="B", now=SOON) for ending in endings]
+        missed_twice_at_once = uow.outbox.settle_unknown(seen[missed], endings[-1], owner="C", now=SOON)
 
         kept = [uow.outbox.get(notice_id) for notice_id in (found, again, dead, missed)]
         later = uow.outbox.list_unknown(now=SOON - timedelta(seconds=1), at_most=9)
     assert settled == [True, False, True, True, True]
+    assert not missed_twice_at_once
     assert [one.state for one in kept] == [
         NoticeState.SENT,
         NoticeState.PENDING,
@@ -308,6 +311,22 @@ def test_each_channel_keeps_its_pace_and_two_that_must_wait_silence_their_worksp
     assert (first, again, elsewhere, other) == (False, False, False, True)
     assert set(held) == {("T1", "C1"), ("T1", "*"), ("T2", "C2")}
     assert (held["T1", "C1"].free_at, held["T1", "*"].pause_until) == (SOON, until)
+
+
+def test_what_a_group_holds_back_is_not_claimed_and_goes_when_the_hold_is_lifted(work: Work) -> None:
+    with work() as uow:
+        group, other = a_group(uow), a_group(uow, name="Other")
+        for of in (group, other):
+            uow.outbox.enqueue(a_draft(of, key=of.name))
+        uow.holds.put(group.id)
+
+        claimed = uow.outbox.claim(owner="A", now=NOW, lease_until=LEASE, at_most=9)
+        coming = uow.outbox.next_moment()
+        uow.holds.lift(group.id)
+        released = uow.outbox.claim(owner="A", now=NOW, lease_until=LEASE, at_most=9)
+
+        assert ([one.key for one in claimed], coming) == (["Other"], None)
+        assert [one.key for one in released] == [group.name]
 
 
 def test_of_a_meetings_reminders_the_latest_that_is_due_is_known(work: Work) -> None:

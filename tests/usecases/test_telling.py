@@ -57,7 +57,7 @@ def a_reminder(uow: UnitOfWork, clock: FixedClock, *, sequence: int = 0) -> Noti
 
 
 def prepare(uow: UnitOfWork, clock: FixedClock, notice_id: NoticeId) -> Telling | None:
-    told = sending.prepare(uow, notice_ids=[notice_id], owner=OWNER, now=clock())
+    told = sending.prepare(uow, notice_ids=[notice_id], owner=OWNER, now=clock()).tellings
     return told[0] if told else None
 
 
@@ -116,7 +116,7 @@ def test_what_another_replica_claimed_is_left_to_it(alder: Work, clock: FixedClo
         link(uow)
         notice_id = claimed(uow, clock, a_reminder(uow, clock))
 
-        assert sending.prepare(uow, notice_ids=[notice_id], owner="replica-2", now=clock()) == []
+        assert sending.prepare(uow, notice_ids=[notice_id], owner="replica-2", now=clock()).tellings == []
         assert uow.outbox.get(notice_id).state is NoticeState.CLAIMED
 
 

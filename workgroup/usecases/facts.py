@@ -30,6 +30,7 @@ class Facts:
         self.now = now
         self._uow = uow
         self._groups: dict[GroupId, Group] = {}
+        self._held: dict[GroupId, bool] = {}
         self._series: dict[SeriesId, Series] = {}
         self._meetings: dict[MeetingId, Meeting] = {}
         self._views: dict[MeetingId, MeetingView] = {}
@@ -43,6 +44,10 @@ class Facts:
     def group(self, group_id: GroupId) -> Group:
         """The group."""
         return _once(self._groups, group_id, self._uow.groups.get)
+
+    def is_held(self, group_id: GroupId) -> bool:
+        """Whether the group's sending is held."""
+        return _once(self._held, group_id, lambda of: self._uow.holds.find(of) is not None)
 
     def series(self, series_id: SeriesId) -> Series:
         """The series."""

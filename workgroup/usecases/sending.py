@@ -28,6 +28,16 @@ Written = Adoption | Literal["ours", "not ours"]
 """What became of a result: written down as ours, or of a notice that had gone on without us."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """What may be told now, and what never will."""
+
+    tellings: list[Telling]
+    """Marked *sending*, the most urgent first."""
+    aside: list[NoticeState]
+    """What each of those has become that are put aside."""
+
+
 def prepare(
     uow: UnitOfWork,
     *,
@@ -35,8 +45,8 @@ def prepare(
     owner: str,
     now: datetime,
     spacing: timedelta = SPACING,
-) -> list[Telling]:
-    """Guard claimed notices and mark those *sending* that may go now; return what to say, the most urgent first.
+) -> Prepared:
+    """Guard claimed notices and mark those *sending* that may go now.
 
     A notice that is out of date is put aside with its reason. One that has nowhere to go yet, comes at a quiet hour,
     or finds its channel taken is put back. What is not this owner's any more is left alone.
@@ -67,7 +77,10 @@ def prepare(
         owner=owner,
         now=now,
     )
-    return [facts.telling(notice, destination) for notice, destination in going]
+    return Prepared(
+        tellings=[facts.telling(notice, destination) for notice, destination in going],
+        aside=[ending.state for ending in endings if ending.state is not NoticeState.PENDING],
+    )
 
 
 def _why_not(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime]) -> Ending | None:
@@ -79,6 +92,9 @@ def _why_not(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime])
     if fate is not None:
         state, reason = fate
         return Ending(notice_id=notice.id, state=state, error=reason)
+    if facts.is_held(notice.group_id):
+        # Due as it was: it goes as soon as the hold is lifted.
+        return _back(notice, at=notice.next_attempt_at, error="held")
     if notice.person_id is not None or notice.kind is NoticeKind.REGISTRATION_DECISION:
         # A decision goes to an account, since who is declined is nobody in the group.
         group = facts.group(notice.group_id)

@@ -11,19 +11,23 @@ from bot.database import Database
 from bot.delivery.cards import CardKeeper
 from bot.delivery.courier import SlackCourier
 from bot.delivery.dispatch import Dispatcher
+from bot.delivery.history import History
 from bot.delivery.reconcile import Reconciler
 from bot.slack.client import Installation, make_client, make_session
 from bot.slack.directory import Directory
 from storage import Work
+from tests.cast import ISHBEL
 from tests.fixed_clock import FixedClock
 from tests.told_server import ToldServer, told_server
-from workgroup.ids import NoticeId
+from workgroup.ids import NoticeId, PersonId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.series import Series
 from workgroup.notices import Notice, NoticeDraft, NoticeKind
 from workgroup.ports import UnitOfWork
+from workgroup.roster.person import Identity
 from workgroup.usecases import arriving
 
+_DAY = timedelta(days=1)
 HOME = Installation(team_id="T1", team_name="Alder", bot_id="B1", bot_user_id="U0", scopes=frozenset())
 
 
@@ -91,6 +95,32 @@ def next_meeting(uow: UnitOfWork) -> Meeting:
     )
 
 
+def person_id(post: Post, email: str) -> PersonId:
+    """Somebody of the group, by their address."""
+    with post.database.work(read_only=True) as uow:
+        found = uow.people.find_by_email(steering(uow).group_id, email)
+    assert found is not None
+    return found.id
+
+
+def a_request_for_feedback(post: Post) -> NoticeId:
+    """A request to Ishbel, who is known in Slack, about a meeting that she was at."""
+    ishbel = person_id(post, ISHBEL)
+    with post.database.work() as uow:
+        uow.people.link(Identity(person_id=ishbel, team_id="T1", user_id="U7"))
+        meeting = next_meeting(uow)
+        opened = uow.feedback.add_round(
+            meeting_id=meeting.id,
+            opens_at=post.clock(),
+            remind_at=post.clock() + _DAY,
+            closes_at=post.clock() + 2 * _DAY,
+        )
+        uow.feedback.ask(opened.id, ishbel)
+    return post.put(
+        "feedback_request:1", kind=NoticeKind.FEEDBACK_REQUEST, person_id=ishbel, facts={"round": int(opened.id)}
+    )
+
+
 @pytest.fixture
 def opened(database: Engine, alder: Work, clock: FixedClock) -> Iterator[Database]:
     """The program's own way to the test's database, with the steering group's channel linked."""
@@ -112,7 +142,7 @@ async def post(opened: Database, clock: FixedClock) -> AsyncIterator[Post]:
             clock=clock,
             slack=slack,
             dispatcher=dispatcher,
-            reconciler=Reconciler(opened, clock, owner=dispatcher.owner),
+            reconciler=Reconciler(opened, clock, courier, History(client, HOME), owner=dispatcher.owner),
             cards=CardKeeper(opened, clock, courier, seconds=lambda: clock().timestamp()),
             courier=courier,
             directory=directory,

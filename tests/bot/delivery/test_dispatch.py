@@ -4,23 +4,13 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.delivery.dispatch import LEASE, QUIET, Dispatcher
-from tests.bot.delivery.conftest import Post, next_meeting, steering
+from bot.delivery.dispatch import LEASE, Dispatcher
+from tests.bot.delivery.conftest import Post, next_meeting, person_id, steering
 from tests.cast import ISHBEL, NERYS
-from workgroup.ids import NoticeId, PersonId
 from workgroup.meeting.reply import PartStat, Reply
 from workgroup.notices import NoticeKind, NoticeState
-from workgroup.roster.person import Identity
 
 SENT = {"ok": True, "channel": "C1", "ts": "1.000001"}
-FOR_A_DAY = timedelta(days=1)
-
-
-def person_id(post: Post, email: str) -> PersonId:
-    with post.database.work(read_only=True) as uow:
-        found = uow.people.find_by_email(steering(uow).group_id, email)
-    assert found is not None
-    return found.id
 
 
 async def test_a_notice_that_is_due_is_told_once_and_becomes_a_card(post: Post) -> None:
@@ -66,36 +56,59 @@ async def test_what_comes_too_late_is_not_told(post: Post) -> None:
     assert post.texts() == []
 
 
-async def test_a_lost_answer_is_in_doubt_and_a_channel_is_told_again_after_the_quiet_time(post: Post) -> None:
+async def test_a_message_that_arrives_when_another_has_told_its_notice_is_taken_back(post: Post) -> None:
     notice = post.put()
-    post.slack.loses()
-    post.slack.says(SENT)
-    await post.dispatcher.deliver_due()
-    in_doubt = post.state(notice).state
-    post.clock.advance(seconds=QUIET.total_seconds() - 1)
-    settled_too_early = await post.reconciler.settle()
-    post.clock.advance(seconds=2)
-
+    nothing = {"ok": True, "messages": [], "has_more": False}
+    arrives = post.slack.holds(SENT)
+    for answer in (nothing, nothing, SENT | {"ts": "2.000002"}, {"ok": True}):
+        post.slack.says(answer)
+    other = Dispatcher(post.database, post.clock, post.courier, post.directory)
+    await post.dispatcher.begin_due()
+    post.clock.advance(seconds=LEASE.total_seconds() + 1)
     await post.reconciler.settle()
-    await post.dispatcher.deliver_due()
+    post.clock.advance(seconds=11)
+    await post.reconciler.settle()
+    await other.deliver_due()
+
+    arrives.set()
+    await post.dispatcher.arrived()
+
+    assert (post.state(notice).state, post.state(notice).slack_ts) == (NoticeState.SENT, "2.000002")
+    assert post.slack.asked[-1] == ("chat.delete", {"channel": "C1", "ts": "1.000001"})
+
+
+async def test_a_message_that_arrives_while_its_notice_is_in_doubt_tells_it(post: Post) -> None:
+    notice = post.put()
+    arrives = post.slack.holds(SENT)
+    post.slack.says({"ok": True, "messages": [], "has_more": False})
+    await post.dispatcher.begin_due()
+    post.clock.advance(seconds=LEASE.total_seconds() + 1)
+    await post.reconciler.settle()
+    in_doubt = post.state(notice).state
+
+    arrives.set()
+    await post.dispatcher.arrived()
 
     assert in_doubt is NoticeState.UNKNOWN
-    assert settled_too_early == 0
-    assert post.state(notice).state is NoticeState.SENT
-    assert len(post.texts()) == 2
-
-
-async def test_one_person_is_not_asked_again_when_the_answer_was_lost(post: Post) -> None:
-    notice = a_request_for_feedback(post)
-    post.slack.loses()
-    await post.dispatcher.deliver_due()
-    post.clock.advance(minutes=5)
-
-    await post.reconciler.settle()
-    await post.dispatcher.deliver_due()
-
-    assert post.state(notice).state is NoticeState.DEAD
+    assert (post.state(notice).state, post.state(notice).slack_ts) == (NoticeState.SENT, "1.000001")
     assert len(post.texts()) == 1
+
+
+async def test_one_that_is_slow_does_not_hold_up_the_others(post: Post) -> None:
+    slow = post.put("cancellation:slow", kind=NoticeKind.CANCELLATION, priority=0)
+    arrives = post.slack.holds(SENT)
+    post.slack.says(SENT | {"ts": "2.000002"})
+    await post.dispatcher.begin_due()
+    post.clock.advance(seconds=2)
+    quick = post.put()
+
+    await post.dispatcher.begin_due()
+    await post.dispatcher.progress()
+
+    assert (post.state(slow).state, post.state(quick).state) == (NoticeState.SENDING, NoticeState.SENT)
+    arrives.set()
+    await post.dispatcher.arrived()
+    assert post.state(slow).state is NoticeState.SENT
 
 
 async def test_a_bot_that_is_not_in_the_channel_waits_and_the_coordinator_is_told_once_a_day(post: Post) -> None:
@@ -247,21 +260,3 @@ async def test_a_card_whose_message_was_deleted_is_forgotten(post: Post) -> None
     await post.cards.refresh()
 
     assert [method for method, _ in post.slack.asked].count("chat.update") == 1
-
-
-def a_request_for_feedback(post: Post) -> NoticeId:
-    """A request to Ishbel, who is known in Slack, about a meeting that she was at."""
-    ishbel = person_id(post, ISHBEL)
-    with post.database.work() as uow:
-        uow.people.link(Identity(person_id=ishbel, team_id="T1", user_id="U7"))
-        meeting = next_meeting(uow)
-        opened = uow.feedback.add_round(
-            meeting_id=meeting.id,
-            opens_at=post.clock(),
-            remind_at=post.clock() + FOR_A_DAY,
-            closes_at=post.clock() + 2 * FOR_A_DAY,
-        )
-        uow.feedback.ask(opened.id, ishbel)
-    return post.put(
-        "feedback_request:1", kind=NoticeKind.FEEDBACK_REQUEST, person_id=ishbel, facts={"round": int(opened.id)}
-    )
