@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers import calendar_files
+from handlers.blocks import clashes
 from handlers.blocks import dates as blocks
 from handlers.needs import needed_series
 from handlers.services import Answer
@@ -64,7 +65,9 @@ async def on_dates(asked: Asked, answer: Answer, tail: str) -> None:
     if not found.planned and wanted.until_on is None:
         await answer.privately(blocks.nothing_planned(series, may_plan=asked.place.actor.may(Right.SCHEDULE)))
     else:
-        await answer.privately(blocks.date_list(found, until_on=wanted.until_on, is_cut=wanted.is_cut))
+        remarks = clashes.remarks(found.clashes) if found.clashes is not None else {}
+        listed = blocks.date_list(found, until_on=wanted.until_on, is_cut=wanted.is_cut, remarks=remarks)
+        await answer.privately(listed)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -150,6 +150,19 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        name="clashes",
+        synonyms=("clash", "partnerships clash", "partnerships clashes", "overlaps", "load"),
+        usages=("clashes", "clashes past"),
+        what="What the dates ahead meet: other meetings, bank holidays, vacations",
+        right=Right.SCHEDULE,
+        topic=(
+            "Lists the dates of the next six months that overlap other meetings of your people, or fall on bank "
+            "holidays, vacations or dates to avoid, each with the nearest free date; and who would have more than six "
+            "hours of meetings in a month. I only propose: nothing is moved by itself."
+        ),
+        is_question=True,
+    ),
+    Verb(
         name="avoid",
         synonyms=("avoid dates", "dates to avoid", "avoid list"),
         usages=(
@@ -164,7 +177,7 @@ VERBS: tuple[Verb, ...] = (
         topic=(
             "Lists exams, closures, public events, pre-election periods and other dates to avoid. Say which days and "
             "why, and they are entered for your organisation; the coordinator can add `for everyone`, or the name of "
-            "an organisation."
+            "an organisation. A meeting that falls on them is pointed out with the reason."
         ),
         is_question=True,
     ),
@@ -181,7 +194,7 @@ VERBS: tuple[Verb, ...] = (
         right=Right.SEE_LIST,
         topic=(
             "Lists terms and semesters with their breaks, organisation by organisation. Between two terms I take it "
-            "for vacation. You can enter those of your own organisation."
+            "for vacation, and point out meetings that fall into it. You can enter those of your own organisation."
         ),
         is_question=True,
     ),

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from storage import tables
 from storage.prepared import Prepared
 from storage.transaction import Overtaken, Transaction
-from workgroup.ids import MeetingId, SeriesId
+from workgroup.ids import GroupId, MeetingId, SeriesId
 from workgroup.meeting.meeting import Meeting
 
 _meeting = tables.meeting.c
@@ -104,6 +104,12 @@ class SqlMeetings:
         wanted = _OF_SERIES[since is not None, until is not None]
         rows = self._tx.rows(wanted, series_id=series_id, since=since, until=until)
         return [self._read(row) for row in rows]
+
+    def list_of_group(self, group_id: GroupId, *, since: datetime, until: datetime) -> list[Meeting]:
+        wanted = _MEETINGS.join(tables.series, tables.series.c.id == _meeting.series_id).where(
+            tables.series.c.group_id == group_id, _meeting.starts_at > since, _meeting.starts_at <= until
+        )
+        return [self._read(row) for row in self._tx.connection.execute(wanted)]
 
     def list_ended(self, *, since: datetime, until: datetime) -> list[Meeting]:
         wanted = _MEETINGS.where(

@@ -12,10 +12,10 @@ from storage.organisations import ORGANISATION, organisation_of
 from storage.people import PERSON, person_of
 from storage.prepared import Prepared
 from storage.transaction import Transaction
-from workgroup.ids import AppointmentId, OrganisationId, PersonId, SeatId, SeriesId
+from workgroup.ids import AppointmentId, GroupId, OrganisationId, PersonId, SeatId, SeriesId
 from workgroup.roster.group import Sector
 from workgroup.roster.person import Person
-from workgroup.roster.seat import Appointment, Capacity, Deputyship, Representation, Seat, SeatHeld
+from workgroup.roster.seat import Appointment, Capacity, Deputyship, Representation, Seat, Seated, SeatHeld
 
 _seat = tables.seat.c
 _appointment = tables.appointment.c
@@ -66,6 +66,12 @@ _APPOINTMENTS = (
     select(*APPOINTMENT)
     .join(tables.seat, _seat.id == _appointment.seat_id)
     .order_by(_appointment.from_on, _appointment.id)
+)
+_SEATED = (
+    select(_seat.series_id, _seat.organisation_id, _appointment.person_id, _appointment.from_on, _appointment.to_on)
+    .select_from(tables.appointment)
+    .join(tables.seat, _seat.id == _appointment.seat_id)
+    .join(tables.series, tables.series.c.id == _seat.series_id)
 )
 _DEPUTIES = (
     select(*DEPUTYSHIP)
@@ -241,6 +247,16 @@ class SqlSeats:
     def list_appointments(self, series_id: SeriesId) -> list[Appointment]:
         rows = self._tx.connection.execute(_APPOINTMENTS.where(_seat.series_id == series_id))
         return [appointment_of(row) for row in rows]
+
+    def list_seated(self, group_id: GroupId) -> list[Seated]:
+        return [
+            Seated(
+                series_id=series_id, organisation_id=organisation_id, person_id=person_id, from_on=from_on, to_on=to_on
+            )
+            for series_id, organisation_id, person_id, from_on, to_on in self._tx.connection.execute(
+                _SEATED.where(tables.series.c.group_id == group_id)
+            )
+        ]
 
     def put_deputy(self, deputyship: Deputyship) -> bool:
         return self._tx.add_once(tables.deputyship, row_of_deputyship(deputyship))

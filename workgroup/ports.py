@@ -38,7 +38,7 @@ from workgroup.outbox import Paces as Paces
 from workgroup.roster.group import Group, Organisation, Sector, SectorTier
 from workgroup.roster.person import Authority, Briefable, Identity, Person
 from workgroup.roster.ports import Absences, OrganisationHistory, Proposals
-from workgroup.roster.seat import Appointment, Capacity, Deputyship, Representation, Seat, SeatHeld
+from workgroup.roster.seat import Appointment, Capacity, Deputyship, Representation, Seat, Seated, SeatHeld
 
 
 class Groups(Protocol):
@@ -171,6 +171,9 @@ class Seats(Protocol):
     def list_appointments(self, series_id: SeriesId) -> list[Appointment]:
         """All of the series, past ones too, by first day."""
 
+    def list_seated(self, group_id: GroupId) -> list[Seated]:
+        """Who sits for which organisation in which series of the group, and when; past and future ones too."""
+
     def put_deputy(self, deputyship: Deputyship) -> bool:
         """Whether it was added; `False` when the same person already stands for that seat from that day."""
 
@@ -277,6 +280,9 @@ class Meetings(Protocol):
         until: datetime | None = None,
     ) -> list[Meeting]:
         """With `since < starts_at <= until`, cancelled ones too, earliest first."""
+
+    def list_of_group(self, group_id: GroupId, *, since: datetime, until: datetime) -> list[Meeting]:
+        """Those of every series of the group, as `list_of`."""
 
     def list_ended(self, *, since: datetime, until: datetime) -> list[Meeting]:
         """Those of every series whose end lies in `since < end <= until`, not cancelled."""

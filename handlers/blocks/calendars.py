@@ -10,7 +10,6 @@ from workgroup.usecases.undoing_calendars import CalendarUndone
 from workgroup.wording import day_range, listed, short_date
 
 _MOST = 60
-_IN_A_SECTION = 20
 
 
 def dates_to_avoid(found: Sequence[PeriodShown], *, may_add: bool) -> Message:
@@ -79,10 +78,7 @@ def _list(title: str, lines: Sequence[str], count: int, *, empty: str, how: str)
     text = "\n".join([f"{title}:" if lines else "", *shown, how.replace("`", "")]).strip()
     blocks: list[Block] = [
         parts.section(f"*{title}*"),
-        *(
-            parts.section("\n".join(map(parts.escaped, shown[start : start + _IN_A_SECTION])))
-            for start in range(0, len(shown), _IN_A_SECTION)
-        ),
+        *parts.paragraphs(map(parts.escaped, shown)),
     ]
     if how:
         blocks.append(parts.context(parts.sentence(how)))

@@ -14,7 +14,6 @@ from workgroup.usecases.dates import Dates, NextDate
 from workgroup.usecases.planning import PlannedDate
 from workgroup.wording import clock_time, counted, short_date, shortened, start_and_end
 
-_IN_A_SECTION = 20
 _REASON_IN_LIST = 80
 _NO_REMARKS: Mapping[datetime, Sequence[str]] = MappingProxyType({})
 
@@ -75,13 +74,14 @@ def date_list(
     more = [f"I list at most {len(lines)} dates at once."] if is_cut and lines else []
     blocks: list[Block] = [
         parts.section(f"*{parts.escaped(series.name)}*" + (f"\n{parts.escaped(dates.said)}" if dates.said else "")),
-        *(
-            parts.section("\n".join(map(parts.escaped, lines[start : start + _IN_A_SECTION])))
-            for start in range(0, len(lines), _IN_A_SECTION)
-        ),
+        *parts.paragraphs(map(parts.escaped, lines)),
         *map(parts.context, more),
     ]
-    return parts.message("\n".join([lead, *lines, *more]), blocks)
+    text = "\n".join([lead, *lines, *more])
+    if len(text) > parts.MOST_TEXT and remarks:
+        # Rather every date than what half of them meet.
+        text = "\n".join([lead, *(_date_line(one, dates) for one in dates.planned), *more])
+    return parts.message(text, blocks)
 
 
 def _date_line(planned: PlannedDate, dates: Dates) -> str:

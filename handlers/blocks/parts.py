@@ -98,6 +98,17 @@ def section(mrkdwn: str, *, accessory: Element | None = None) -> Block:
     return block
 
 
+def paragraphs(lines: Iterable[str]) -> list[Block]:
+    """Escaped lines in as few sections as hold them; a line that is longer than a section is cut."""
+    packed: list[str] = []
+    for line in lines:
+        if packed and len(packed[-1]) + 1 + len(line) <= SECTION:
+            packed[-1] += f"\n{line}"
+        else:
+            packed.append(line)
+    return [section(text) for text in packed]
+
+
 def header(text: str) -> Block:
     """A heading in plain text."""
     return {"type": "header", "text": _plain(text, HEADER)}

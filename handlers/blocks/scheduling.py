@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.blocks import ids, parts
+from handlers.blocks import clashes, ids, parts
 from handlers.blocks.undoing import undo_button
 from handlers.services import Block, Message
 from workgroup.calendar.recurrence import Recurrence, next_occurrence
@@ -75,11 +75,12 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
     """
     series, plan = preview.series, preview.plan
     sentence = _plan_said(plan)
-    dates = _bullets(preview.dates, plan.minutes, series.zone)
+    dates = _dates_with_clashes(preview)
     if preview.is_same:
         return _stands_already(series, sentence, dates)
     value = _plan_value(series, plan, preview.dates[0])
     remarks = [
+        *_what_they_mean(preview),
         *_what_goes(preview),
         *(f"{_short(moment, series)} stays cancelled." for moment in preview.stays_cancelled),
     ]
@@ -93,8 +94,8 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
         *([parts.section(parts.escaped(lead))] if lead else []),
         parts.header(f"Plan for {series.name}"),
         parts.section(f"*{parts.escaped(sentence)}*" + (f"\n{parts.escaped(assumed)}" if assumed else "")),
-        parts.section("\n".join(["The next dates:", *map(parts.escaped, dates)])),
-        *([parts.section("\n".join(map(parts.escaped, remarks)))] if remarks else []),
+        *parts.paragraphs(["The next dates:", *map(parts.escaped, dates)]),
+        *parts.paragraphs(map(parts.escaped, remarks)),
         parts.context(parts.escaped(f"Nothing is kept yet. {told}")),
         parts.actions(
             [
@@ -111,13 +112,25 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
     )
 
 
+def _dates_with_clashes(preview: Preview) -> list[str]:
+    found = clashes.remarks(preview.clashes) if preview.clashes is not None else {}
+    bullets = _bullets(preview.dates, preview.plan.minutes, preview.series.zone)
+    return ["\n".join([bullet, *found.get(start, ())]) for bullet, start in zip(bullets, preview.dates, strict=True)]
+
+
+def _what_they_mean(preview: Preview) -> list[str]:
+    """Who would have too many meetings by that plan."""
+    loads = preview.clashes.loads if preview.clashes is not None else ()
+    return [clashes.load_lead(), *clashes.load_lines(loads)] if loads else []
+
+
 def _stands_already(series: Series, sentence: str, dates: Sequence[str]) -> Message:
     lead = f"{series.name} has that plan already: {sentence}. Nothing changed."
     return parts.message(
         "\n".join([lead, "The next dates:", *dates]),
         [
             parts.section(parts.escaped(lead)),
-            parts.section("\n".join(["The next dates:", *map(parts.escaped, dates)])),
+            *parts.paragraphs(["The next dates:", *map(parts.escaped, dates)]),
         ],
     )
 

@@ -81,13 +81,14 @@ async def test_dates_lists_six_or_as_many_as_wanted_with_cancelled_ones_and_answ
     many = await counter.types("U0NERYS", "dates 100")
 
     assert six.text.count("•") == 6
-    assert two.text.splitlines() == [
+    assert [line for line in two.text.splitlines() if not line.startswith("    ")] == [
         f"{NAME}: Every second month on the second Wednesday, 10:00 to 12:00.",
         "• Wed 9 Dec 2026, 10:00 to 12:00 UK time. Your answer: maybe",
         "• Cancelled: Wed 10 Feb 2027, 10:00 to 12:00 UK time. Reason: the venue is closed",
     ]
-    assert many.text.count("•") == 40
-    assert many.text.endswith("I list at most 40 dates at once.")
+    listed = "\n".join(block["text"]["text"] for block in many.blocks if block["type"] == "section")
+    assert many.text.count("•") == listed.count("•") == 40
+    assert many.blocks[-1]["elements"][0]["text"] == "I list at most 40 dates at once."
 
 
 @pytest.mark.parametrize("words", ["dates soon", "dates 0", "dates -1", "dates 12 months"])
@@ -121,7 +122,8 @@ async def test_a_series_without_a_plan_says_who_can_make_one(counter: Counter) -
 async def test_the_dates_of_a_year_are_listed(counter: Counter, words: str, dates: list[str]) -> None:
     heard = await counter.types("U0NERYS", words)
 
-    assert heard.text.splitlines()[1:] == [f"• Wed {day}, 10:00 to 12:00 UK time" for day in dates]
+    listed = [line for line in heard.text.splitlines()[1:] if line.startswith("•")]
+    assert listed == [f"• Wed {day}, 10:00 to 12:00 UK time" for day in dates]
 
 
 async def test_a_year_without_a_date_says_so(counter: Counter) -> None:

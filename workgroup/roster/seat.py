@@ -72,6 +72,21 @@ class Appointment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Seated:
+    """Somebody in a seat for a time, in whatever capacity: for which organisation, and in which series."""
+
+    series_id: SeriesId
+    organisation_id: OrganisationId
+    person_id: PersonId
+    from_on: date
+    to_on: date | None
+
+    def is_held(self, on: date) -> bool:
+        """Whether the person sits there on that day, first and last day included."""
+        return self.from_on <= on and (self.to_on is None or on <= self.to_on)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Deputyship:
     """Somebody named beforehand to fill a seat, with the order in which deputies are asked."""
 

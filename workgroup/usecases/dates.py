@@ -13,6 +13,7 @@ from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, Right, Role
+from workgroup.usecases.clashing import Clashes, find_clashes, wished
 from workgroup.usecases.planning import (
     A_LITTLE,
     AHEAD,
@@ -41,6 +42,8 @@ class Dates:
     planned: tuple[PlannedDate, ...]
     answers: Mapping[MeetingId, PartStat] = field(default_factory=dict)
     """The person's own answers to those that stand and have a record; empty for somebody without a seat."""
+    clashes: Clashes | None = None
+    """What those that stand meet; `None` for somebody who does not see who attends."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +88,18 @@ def list_dates(
         ahead = dropwhile(lambda one: day(one) < from_on, ahead)
     planned = tuple(islice(ahead, at_most))
     sentence = said(series.recurrence, series.minutes) if series.recurrence is not None else None
-    return Dates(series=series, said=sentence, planned=planned, answers=_own_answers(uow, actor, planned))
+    return Dates(
+        series=series,
+        said=sentence,
+        planned=planned,
+        answers=_own_answers(uow, actor, planned),
+        clashes=_clashes(uow, series, planned, now) if actor.may(Right.SEE_LIST) else None,
+    )
+
+
+def _clashes(uow: UnitOfWork, series: Series, planned: Sequence[PlannedDate], now: datetime) -> Clashes:
+    standing = [wished(one) for one in planned if not one.is_cancelled]
+    return find_clashes(uow, series, standing, with_loads=False, now=now)
 
 
 def _own_answers(uow: UnitOfWork, actor: Actor, planned: Sequence[PlannedDate]) -> Mapping[MeetingId, PartStat]:

@@ -29,8 +29,8 @@ GIVEN_UP = frozenset({REPLANNED, TAKEN_BACK})
 """The reasons of ours; only a date that is kept with one of them stands again by itself."""
 _FEEDBACK_LATE = timedelta(hours=48)
 _LOOK_BACK = timedelta(days=10)
-# A meeting is moved by weeks at most; a row from before may stand for a date of the rule that is still ahead.
-_MOVED_AT_MOST = timedelta(days=120)
+MOVED_AT_MOST = timedelta(days=120)
+"""A meeting is moved by weeks at most; a row from before may stand for a date of the rule that is still ahead."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,12 @@ def each_date(uow: UnitOfWork, series: Series, *, now: datetime) -> Iterator[Pla
     Dates that a new plan gave up are not among them. Endless for an endless plan. It reads one list of rows,
     whatever the series' age, and writes none: what has no row is computed from the plan.
     """
-    rows = [row for row in uow.meetings.list_of(series.id, since=now - _MOVED_AT_MOST) if not is_given_up(row)]
+    return dates_of(series, uow.meetings.list_of(series.id, since=now - MOVED_AT_MOST), since=now)
+
+
+def dates_of(series: Series, meetings: Iterable[Meeting], *, since: datetime) -> Iterator[PlannedDate]:
+    """As `each_date`, from the series' meetings since `MOVED_AT_MOST` before that moment."""
+    rows = [row for row in meetings if not is_given_up(row)]
     kept = (
         PlannedDate(
             recurrence_id=row.recurrence_id,
@@ -67,7 +72,7 @@ def each_date(uow: UnitOfWork, series: Series, *, now: datetime) -> Iterator[Pla
             meeting=row,
         )
         for row in rows
-        if row.starts_at > now
+        if row.starts_at > since
     )
     if series.recurrence is None:
         return kept
@@ -80,7 +85,7 @@ def each_date(uow: UnitOfWork, series: Series, *, now: datetime) -> Iterator[Pla
             place=series.place,
             meeting=None,
         )
-        for occurrence in each_occurrence(series.recurrence, since=now)
+        for occurrence in each_occurrence(series.recurrence, since=since)
         if occurrence.recurrence_id not in known
     )
     return merge(kept, computed, key=attrgetter("starts_at"))
@@ -125,7 +130,7 @@ def plan(uow: UnitOfWork, *, now: datetime) -> int:
 def plan_series(uow: UnitOfWork, series: Series, *, now: datetime) -> int:
     """Make one series' meeting rows of the next 60 days and their reminders; how many reminders were new."""
     if series.recurrence is not None:
-        rows = {row.recurrence_id: row for row in uow.meetings.list_of(series.id, since=now - _MOVED_AT_MOST)}
+        rows = {row.recurrence_id: row for row in uow.meetings.list_of(series.id, since=now - MOVED_AT_MOST)}
         for occurrence in occurrences(series.recurrence, since=now, until=now + AHEAD):
             recurrence_id = occurrence.recurrence_id
             meeting = rows.get(recurrence_id) or uow.meetings.find(series.id, recurrence_id)

@@ -16,6 +16,7 @@ from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, Right
 from workgroup.usecases.announcing import announce, hush_plans
+from workgroup.usecases.clashing import Clashes, Wished, find_clashes
 from workgroup.usecases.guarding import keep_out
 from workgroup.usecases.planning import give_up, is_given_up, plan_series, take_turns, unplanned
 from workgroup.usecases.undo_facts import MeetingBefore, PlanFacts, as_it_was, keep_for_undo, recurrence_as_json
@@ -83,6 +84,8 @@ class Preview:
     """How many answers to those meetings would be set aside."""
     is_same: bool
     """Whether that is the plan already, so that there is nothing to confirm."""
+    clashes: Clashes | None = None
+    """What those dates meet, with the load of their months; `None` where nobody looks at it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +110,16 @@ class Unchanged:
 
 
 def preview_plan(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, now: datetime) -> Preview:
-    """What the plan, in the series' zone, would mean for the series.
+    """What the plan, in the series' zone, would mean for the series, and what its dates would meet.
 
     Refused: `NotAllowed`, `PlanInThePast`, and what the content guard keeps out of the place.
     """
+    preview = _preview(uow, actor=actor, series_id=series_id, plan=plan, now=now)
+    dates = [Wished(starts_at=start, minutes=plan.minutes) for start in preview.dates]
+    return replace(preview, clashes=find_clashes(uow, preview.series, dates, with_loads=True, now=now))
+
+
+def _preview(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, now: datetime) -> Preview:
     actor.check(Right.SCHEDULE)
     series = uow.series.get(series_id)
     if plan.recurrence.tzid != series.tzid:
@@ -146,7 +155,7 @@ def schedule_series(
     `preview_plan`, and with `PlanMovedOn` when the dates or the series are no longer as they were *seen*.
     """
     take_turns(uow, series_id)
-    preview = preview_plan(uow, actor=actor, series_id=series_id, plan=plan, now=now)
+    preview = _preview(uow, actor=actor, series_id=series_id, plan=plan, now=now)
     before = preview.series
     if preview.is_same:
         return Unchanged(series=before, said=preview.said, dates=preview.dates)

@@ -1,0 +1,66 @@
+"""What dates meet, as people read it: in `clashes`, under `dates`, and before a plan is kept."""
+
+import pytest
+
+from storage import Work
+from tests.fixed_clock import FixedClock
+from tests.handlers.counter import Counter
+
+BOARD = "Aldershire Prevent Partnership Board"
+FORUM = "Merrowby Universities and Police Liaison Forum"
+
+
+@pytest.fixture
+def counter(alder: Work, clock: FixedClock) -> Counter:
+    return Counter(alder, clock)
+
+
+async def test_the_coordinator_reads_what_the_dates_meet_with_a_free_date_and_the_load(counter: Counter) -> None:
+    heard = await counter.types("U0ISHBEL", "clashes")
+
+    assert heard.text.splitlines()[1:5] == [
+        "• Wed 9 Dec 2026, 10:00 to 12:00 UK time",
+        f"    Clash: overlaps {BOARD}, 10:30 to 12:30 (10 people in both).",
+        "    Note: same day as Operational Liaison Group, 14:00 to 15:00 (Ottoline Keane, Rafe Dunmore and Tamsin Quill"
+        f" in both) and {FORUM}, 13:30 to 14:30 (Ottoline Keane and Rafe Dunmore in both).",
+        "    Free instead: Wed 2 Dec 2026.",
+    ]
+    assert "December 2026: Rafe Dunmore 10 hours and Ottoline Keane 8 hours." in heard.text
+    assert "nothing is moved by itself" in heard.text
+
+
+async def test_meetings_of_the_past_are_looked_at_too(counter: Counter) -> None:
+    heard = await counter.types("U0ISHBEL", "clashes past")
+
+    assert "Steering Group: 4 dates of the last eighteen months that meet something:" in heard.text
+    assert "Free instead" not in heard.text
+    assert (await counter.types("U0ISHBEL", "clashes tomorrow")).text.startswith("I understood `clashes`, but not")
+    assert (await counter.types("U0NERYS", "clashes")).text.startswith("Only the coordinator, the chair or the sec")
+
+
+async def test_a_series_that_meets_nothing_says_so(counter: Counter) -> None:
+    heard = await counter.types("U0ISHBEL", "clashes", channel={"id": "C0STRATEGIC", "name": "strategic"})
+
+    assert heard.text == "Alder Senior Officers' Meeting: No date of the next six months meets anything that I know of."
+
+
+async def test_dates_tell_people_with_a_seat_what_they_meet_and_nobody_else(counter: Counter) -> None:
+    seated = await counter.types("U0NERYS", "dates 1")
+    anybody = await counter.types("U0OSRIC", "dates 1")
+
+    assert f"    Clash: overlaps {BOARD}, 10:30 to 12:30 (10 people in both)." in seated.text
+    assert "    Free instead: Wed 2 Dec 2026." in seated.text
+    assert anybody.text.splitlines()[1:] == ["• Wed 9 Dec 2026, 10:00 to 12:00 UK time"]
+
+
+async def test_a_preview_says_what_its_dates_meet_and_who_would_have_too_many_meetings(counter: Counter) -> None:
+    await counter.types("U0ISHBEL", "avoid 21 December because council budget day for everyone")
+
+    heard = await counter.types("U0ISHBEL", "schedule weekly on Mondays 10:00-12:00 from 14 December")
+
+    assert "    Note: vacation at Glanfaen University.\n    Free instead: Mon 7 Dec 2026." in heard.text
+    assert "    Note: to avoid: council budget day." in heard.text
+    assert "    Clash: bank holiday in England and Wales, Boxing Day (substitute day)." in heard.text
+    assert "    I found no free date near it." in heard.text
+    assert "January 2027: Ottoline Keane 10 hours, Rafe Dunmore 10 hours and Tamsin Quill 8 hours." in heard.text
+    assert "Confirm" in heard.buttons
