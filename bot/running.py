@@ -21,7 +21,7 @@ from bot.web import SlackDoor, listen, make_web
 
 log = structlog.get_logger()
 
-_CONNECTIONS_END_WITHIN = 5
+CONNECTIONS_END_WITHIN = 5
 _WORTH_TELLING = timedelta(seconds=1)
 
 
@@ -85,7 +85,7 @@ async def _serve(program: Program, settings: Settings, health: Health, listening
         access_log=False,
         lifespan="off",
         server_header=False,
-        timeout_graceful_shutdown=_CONNECTIONS_END_WITHIN,
+        timeout_graceful_shutdown=CONNECTIONS_END_WITHIN,
     )
     server = uvicorn.Server(config)
     stopping = asyncio.Event()

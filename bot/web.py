@@ -25,6 +25,8 @@ BODY_AT_MOST = 1_000_000
 BODY_WITHIN = 5.0
 SIGNED_WITHIN = 60 * 5
 SLACK_PATH = "/slack/events"
+HEALTH_PATHS = ("/health", "/health/live")
+READY_PATHS = ("/ready", "/health/ready")
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
 
@@ -126,7 +128,7 @@ def make_web(
 
     The numbers are for who asks from this machine itself; with `metrics_token`, for who shows it, from anywhere.
     """
-    routes = [Route(path, _live) for path in ("/health", "/health/live")]
+    routes = [Route(path, _live) for path in HEALTH_PATHS]
     if health is not None:
         routes += _about(health, metrics_token)
     if door is not None:
@@ -148,7 +150,7 @@ def _about(health: Health, metrics_token: str | None) -> list[Route]:
             return PlainTextResponse("only from this machine, or with the token", status_code=403)
         return Response(await health.metrics(), media_type=CONTENT_TYPE)
 
-    return [*(Route(path, ready) for path in ("/ready", "/health/ready")), Route("/metrics", metrics)]
+    return [*(Route(path, ready) for path in READY_PATHS), Route("/metrics", metrics)]
 
 
 def _may_read_metrics(request: Request, token: str | None) -> bool:
