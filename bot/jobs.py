@@ -21,7 +21,7 @@ from bot.delivery.cards import CardKeeper
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.reconcile import Reconciler
 from storage import Busy
-from workgroup.usecases import giving_feedback, planning
+from workgroup.usecases import giving_feedback, holding, planning
 
 log = structlog.get_logger()
 
@@ -233,6 +233,7 @@ class Beat:
         with self._database.work() as uow:
             planned = planning.plan(uow, now=now)
             closed = giving_feedback.close_rounds(uow, now=now)
+            holding.remind_of_holds(uow, now=now)
             crash_point("during_plan")
         if planned or closed:
             log.info("planned", notices=planned, rounds_closed=closed)

@@ -19,6 +19,7 @@ from handlers import (
     home,
     moving,
     openings,
+    outbox,
     registering,
     replying,
     scheduling,
@@ -58,6 +59,9 @@ _ACTIONS: Final[dict[str, Listener]] = {
     ids.GIVE_FEEDBACK: feedback.on_give_feedback,
     ids.ACCEPT_REQUEST: registering.on_decide,
     ids.DECLINE_REQUEST: registering.on_decide,
+    ids.CONFIRM_HOLD: outbox.on_confirm_hold,
+    ids.CONFIRM_RELEASE: outbox.on_confirm_release,
+    ids.WHY: outbox.on_why,
     ids.REGISTER_NEW_ORGANISATION: registering.on_new_organisation,
 }
 

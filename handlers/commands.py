@@ -14,6 +14,7 @@ from handlers import (
     grammar,
     helping,
     moving,
+    outbox,
     payloads,
     registering,
     reminding,
@@ -49,6 +50,7 @@ LISTENERS: dict[str, VerbListener] = {
     "register": registering.on_register,
     "remind": reminding.on_remind,
     "feedback": feedback.on_feedback,
+    "outbox": outbox.on_outbox,
     "setup": setting_up.on_setup,
 }
 
@@ -78,7 +80,9 @@ async def answer_words(asked: Asked, answer: Answer, text: str) -> None:
         except WhichSeries as several:
             await answer.privately(notes.which_series(several, text))
             return
-    place.actor.check(verb.right)
+    # What needs no series at hand asks for the right where it knows the series.
+    if verb.needs_series or not place.may_somewhere(verb.right):
+        place.actor.check(verb.right)
     if verb.needs_series and place.is_picked and not verb.takes_several:
         answer = AlsoSaying(answer, notes.picked(place, text))
     await LISTENERS[verb.name](asked, answer, words.tail)

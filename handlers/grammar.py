@@ -282,6 +282,21 @@ VERBS: tuple[Verb, ...] = (
         is_question=True,
     ),
     Verb(
+        name="outbox",
+        synonyms=("out box", "sending", "what will be sent"),
+        usages=("outbox", "outbox 30d", "outbox hold", "outbox release"),
+        what="What will be sent, to whom and when, and what will not",
+        right=Right.SEE_OUTBOX,
+        topic=(
+            "Shows the next seven days, or as many as you say, up to a year: what goes out, what waits and why, who "
+            "will not get it, and what went out lately. A chair sees their series, the coordinator the whole group. "
+            "`/prevent outbox hold` stops all that I send for the group until `/prevent outbox release`; you see whom "
+            "it concerns before anything happens."
+        ),
+        needs_series=False,
+        is_question=True,
+    ),
+    Verb(
         name="setup",
         synonyms=("set up", "set-up", "start"),
         usages=("setup",),

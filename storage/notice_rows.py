@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Update, literal_column, select
+from sqlalchemy import ColumnElement, String, Update, literal_column, or_, select
 
 from storage import tables
 from workgroup.notices import Notice, NoticeDraft, NoticeKind, NoticeState
@@ -55,8 +55,11 @@ def is_in(first: NoticeState, *others: NoticeState) -> ColumnElement[bool]:
 
 IS_PENDING = is_in(NoticeState.PENDING)
 IS_UNKNOWN = is_in(NoticeState.UNKNOWN)
-MAY_GO = _notice.group_id.not_in(select(tables.outbox_hold.c.group_id))
-"""Whether a notice is of a group whose sending is not held."""
+MAY_GO = or_(
+    _notice.group_id.not_in(select(tables.outbox_hold.c.group_id)),
+    _notice.kind == literal_column(f"'{NoticeKind.OUTBOX_HELD}'", String),
+)
+"""Whether a notice is of a group whose sending is not held, or reminds of that it is."""
 
 
 def change() -> Update:

@@ -5,15 +5,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
 
 from storage import tables
-from storage.notice_rows import NOTICES, notice_of
+from storage.notice_rows import IS_PENDING, IS_UNKNOWN, NOTICES, is_in, notice_of
 from storage.transaction import Transaction
 from workgroup.ids import GroupId, SeriesId
 from workgroup.notices import Notice, NoticeState
 from workgroup.ports import Backlog
 
 _notice = tables.notice.c
-_WAITS = _notice.state.in_(["pending", "claimed", "sending", "unknown"])
-_IS_PENDING = _notice.state == "pending"
+_WAITS = is_in(NoticeState.PENDING, NoticeState.CLAIMED, NoticeState.SENDING, NoticeState.UNKNOWN)
+_IS_ON_ITS_WAY = is_in(NoticeState.CLAIMED, NoticeState.SENDING)
 _IS_HELD = exists().where(tables.outbox_hold.c.group_id == _notice.group_id)
 
 
@@ -34,16 +34,15 @@ class SqlOutboxView:
         return self._list(wanted.order_by(_notice.changed_at.desc(), _notice.id.desc()).limit(at_most))
 
     def backlog(self, *, now: datetime) -> Backlog:
-        is_due = and_(_IS_PENDING, _notice.next_attempt_at <= now)
-        is_on_its_way = _notice.state.in_([NoticeState.CLAIMED.value, NoticeState.SENDING.value])
+        is_due = and_(IS_PENDING, _notice.next_attempt_at <= now)
         # Nobody has taken back what a process left behind that is gone.
-        is_left_behind = and_(is_on_its_way, _notice.lease_until <= now)
+        is_left_behind = and_(_IS_ON_ITS_WAY, _notice.lease_until <= now)
         counted = select(
-            _count(_IS_PENDING, _notice.next_attempt_at > now, not_(_IS_HELD)),
+            _count(IS_PENDING, _notice.next_attempt_at > now, not_(_IS_HELD)),
             _count(is_due, not_(_IS_HELD)),
-            _count(_IS_PENDING, _IS_HELD),
-            _count(is_on_its_way),
-            _count(_notice.state == NoticeState.UNKNOWN.value),
+            _count(IS_PENDING, _IS_HELD),
+            _count(_IS_ON_ITS_WAY),
+            _count(IS_UNKNOWN),
             select(func.min(_notice.next_attempt_at)).where(is_due, not_(_IS_HELD)).scalar_subquery(),
             select(func.min(_notice.lease_until)).where(is_left_behind).scalar_subquery(),
         )

@@ -260,7 +260,7 @@ class Driver:
     def _filled(self, placed: Placed, answer: Any) -> Json:
         """The state of an element for an answer in words."""
         kind = placed.type
-        if kind in ("static_select", "radio_buttons"):
+        if kind in ("static_select", "radio_buttons", "overflow"):
             return {"selected_option": _option(placed, _one(answer))}
         if kind in ("multi_static_select", "checkboxes"):
             return {"selected_options": [_option(placed, words) for words in _several(answer)]}

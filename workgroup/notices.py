@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     REGISTRATION_REQUEST = "registration_request"
     REGISTRATION_DECISION = "registration_decision"
     TROUBLE = "trouble"
+    OUTBOX_HELD = "outbox_held"
 
     @property
     def is_feedback(self) -> bool:

@@ -8,6 +8,7 @@ from bot.clock import Clock, real_seconds
 from bot.database import Database
 from bot.delivery.courier import Never, NotNow, Sent, SlackCourier
 from handlers.blocks import notices as words
+from workgroup.notices import Notice
 from workgroup.ports import Card
 from workgroup.usecases import telling
 from workgroup.usecases.telling import MeetingView
@@ -46,17 +47,17 @@ class CardKeeper:
         if self._seconds() < self._silent_until:
             return 0
         self._not_before = {card: until for card, until in self._not_before.items() if until > self._seconds()}
-        for card, view in await self._database.run_errand(self._stale):
+        for card, view, notice in await self._database.run_errand(self._stale):
             if card.id not in self._not_before and self._seconds() >= self._silent_until:
-                shown += await self._show(card, view)
+                shown += await self._show(card, view, notice)
         return shown
 
-    def _stale(self) -> list[tuple[Card, MeetingView]]:
+    def _stale(self) -> list[tuple[Card, MeetingView, Notice]]:
         with self._database.work(read_only=True) as uow:
-            return [(card, view) for card, view, _ in telling.stale_cards(uow, at_most=_AT_ONCE)]
+            return telling.stale_cards(uow, at_most=_AT_ONCE)
 
-    async def _show(self, card: Card, view: MeetingView) -> bool:
-        message = words.card(view, now=self._clock())
+    async def _show(self, card: Card, view: MeetingView, notice: Notice) -> bool:
+        message = words.card(view, notice, now=self._clock())
         outcome = await self._courier.update(card.channel_id, card.slack_ts, message)
         wait = outcome.after.total_seconds() if isinstance(outcome, NotNow) else EVERY
         self._not_before[card.id] = self._seconds() + wait

@@ -26,6 +26,9 @@ OPEN_FORM: Final = "open_form"
 GIVE_FEEDBACK: Final = "give_feedback"
 ACCEPT_REQUEST: Final = "accept_request"
 DECLINE_REQUEST: Final = "decline_request"
+CONFIRM_HOLD: Final = "confirm_hold"
+CONFIRM_RELEASE: Final = "confirm_release"
+WHY: Final = "why"
 REGISTER_NEW_ORGANISATION: Final = "register_new_organisation"
 
 # Forms

@@ -19,6 +19,7 @@ _CALLED: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.FEEDBACK_REMINDER: ("reminder of feedback", "reminders of feedback"),
     NoticeKind.REGISTRATION_REQUEST: ("wish to be registered", "wishes to be registered"),
     NoticeKind.REGISTRATION_DECISION: ("decision about a registration", "decisions about a registration"),
+    NoticeKind.OUTBOX_HELD: ("reminder that sending is held", "reminders that sending is held"),
     NoticeKind.TROUBLE: ("warning that a message did not go out", "warnings that messages did not go out"),
 }
 
@@ -27,6 +28,11 @@ def called(kind: NoticeKind, number: int = 1) -> str:
     """That many notices of a kind, one without its article: "reminder", "5 requests for feedback"."""
     one, several = _CALLED[kind]
     return one if number == 1 else counted(number, one, several)
+
+
+def several(kind: NoticeKind, number: int) -> str:
+    """That many notices of a kind, one with its article: "a reminder", "5 requests for feedback"."""
+    return one(kind) if number == 1 else called(kind, number)
 
 
 def one(kind: NoticeKind) -> str:

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from handlers.blocks import (
     cancelling,
+    explaining,
     extra_dates,
     feedback,
+    holding,
     moving,
     registering,
     replying,
@@ -20,7 +22,14 @@ from workgroup.usecases.telling import MeetingView, Telling
 
 
 def told(telling: Telling, *, token: str | None, now: datetime) -> Message:
-    """What a notice says now. `token` is the random token of a feedback button, needed for those kinds only."""
+    """What a notice says now, with a menu that answers why it came.
+
+    `token` is the random token of a feedback button, needed for those kinds only.
+    """
+    return explaining.with_why(_told(telling, token=token, now=now), telling.notice)
+
+
+def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
     notice, series, shown = telling.notice, telling.series, telling.shown
     match notice.kind:
         case NoticeKind.ANNOUNCEMENT if series is not None:
@@ -52,15 +61,18 @@ def told(telling: Telling, *, token: str | None, now: datetime) -> Message:
             return registering.request_to_decide(series, telling.request)
         case NoticeKind.REGISTRATION_DECISION if series is not None and telling.request is not None:
             return registering.decision(series, telling.request)
+        case NoticeKind.OUTBOX_HELD:
+            since = datetime.fromisoformat(str(notice.facts["since"]))
+            return holding.still_held(telling.group, since, int(str(notice.facts["waits"])))
         case NoticeKind.TROUBLE:
             error, kind = str(notice.facts.get("error") or ""), str(notice.facts.get("kind") or "")
             return trouble.trouble(series, error=error, kind=kind)
     raise ValueError(f"a {notice.kind} notice without what it is about")
 
 
-def card(shown: MeetingView, *, now: datetime) -> Message:
-    """The card of a meeting as it stands now, for the message that shows it."""
-    return replying.card(shown, now=now)
+def card(shown: MeetingView, notice: Notice, *, now: datetime) -> Message:
+    """The card of a meeting as it stands now, for the message that shows it and that the notice became."""
+    return explaining.with_why(replying.card(shown, now=now), notice)
 
 
 def _was(notice: Notice) -> datetime:

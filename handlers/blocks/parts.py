@@ -159,6 +159,12 @@ def button(
     return element
 
 
+def menu(entries: Sequence[tuple[str, Mapping[str, object]]], action_id: str) -> Element:
+    """A menu behind three dots: each entry with what it carries, in at most 150 characters (Slack: overflow menu)."""
+    options = [option(label, metadata(value)) for label, value in entries]
+    return {"type": "overflow", "action_id": action_id, "options": options}
+
+
 def fits_button(value: Mapping[str, object]) -> bool:
     """Whether a button can carry it: what a person typed may be longer than Slack takes."""
     return len(metadata(value)) <= MOST_VALUE

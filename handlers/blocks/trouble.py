@@ -5,7 +5,7 @@ from handlers.services import Message
 from workgroup.meeting.series import Series
 from workgroup.notices import NoticeKind
 
-_CURES = {
+CURES = {
     "not_in_channel": "I am not in the channel. Invite me there with `/invite @prevent`, and it follows by itself.",
     "channel_not_found": (
         "I cannot see the channel. If it is private, invite me there with `/invite @prevent`, and it follows by itself."
@@ -15,11 +15,49 @@ _CURES = {
 }
 
 
+REASONS = {
+    "held": "all sending is held; it goes out after `/prevent outbox release`.",
+    "quiet_hours": "nobody is written to outside office hours.",
+    "waits_for_its_turn": "a channel gets one message a second.",
+    "ratelimited": "Slack asked me to wait.",
+    "held_up": "the program was held up and tries again.",
+    "early": "its time was set anew.",
+    "no_account": "I know no Slack account of theirs, and look for one by their address when it is due.",
+    "no_address": "I know neither a Slack account nor an address of theirs, so tell them yourself.",
+    "nowhere_to_tell": "there is no channel or account to send it to yet.",
+    "in_doubt": "Slack's answer was lost; I find out whether it arrived before I send it again.",
+    "too_late": "it came too late to be of use.",
+    "left": "they have left their post.",
+    "already_answered": "they have answered already.",
+    "already_decided": "it was decided already.",
+    "round_closed": "its questions are closed by then.",
+    "meeting_cancelled": "the meeting is cancelled.",
+    "meeting_changed": "the meeting was changed; a newer message tells it.",
+    "newer_reminder": "a newer reminder of the same meeting goes instead.",
+    "released": "nothing is held any more.",
+    "fault": "something broke on our side; the administrator's log says what.",
+}
+
+
+def why_not(error: str, *, series: Series | None) -> str:
+    """Why something was not sent or waits, and what to do, as a sentence that begins in small letters.
+
+    `error` is a reason of the outbox's or Slack's word; an unknown one is for the administrator.
+    """
+    if error == "no_channel":
+        name = series.channel_name if series is not None else None
+        if name is None:
+            return "the series has no channel to post in."
+        return f"I am not in #{name}. Invite me there with `/invite @prevent`."
+    known = REASONS.get(error) or CURES.get(error)
+    return known or f"Slack refused it ({error}). Give that word to your administrator."
+
+
 def trouble(series: Series | None, *, error: str, kind: str) -> Message:
     """What did not go out, why, and what to do. `error` is Slack's word; an unknown one is for the administrator."""
     what = notice_kinds.one(NoticeKind(kind)) if kind in set(NoticeKind) else "a message"
     where = f" in #{series.channel_name}" if series is not None and series.channel_name else ""
     about = f" about {series.name}" if series is not None else ""
-    cure = _CURES.get(error, f"Slack refused it ({error}). Give that word to your administrator.")
+    cure = why_not(error, series=series)
     plain = f"I could not send {what}{about}{where}: {cure}"
     return parts.message(plain.replace("`", ""), [parts.section(parts.sentence(plain))])

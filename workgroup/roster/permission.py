@@ -56,6 +56,8 @@ class Right(StrEnum):
     SET_APPROVAL = "say whether changes wait for approval"
     HAND_OVER_OFFICE = "hand over the coordinator's office"
     IMPORT_GROUP = "import a group from a file"
+    SEE_OUTBOX = "see what will be sent"
+    HOLD_OUTBOX = "see, hold and release all that a group sends"
 
 
 CHAIRING = frozenset({Capacity.CHAIR, Capacity.DEPUTY_CHAIR})
@@ -77,12 +79,19 @@ _SECRETARIAT = _SEATED | {
     Right.CANCEL,
     Right.REGISTER_OTHERS,
     Right.SET_REMINDERS,
+    Right.SEE_OUTBOX,
     Right.KEEP_LIST,
     Right.CHANGE_OWN_PEOPLE,
 }
 # So that a chair can repair whatever a secretary can.
 _CHAIR = _SECRETARIAT | {Right.SEE_RESULTS, Right.SET_NEEDS, Right.COMPARE_CANDIDATES, Right.APPROVE}
-_COORDINATOR = _CHAIR | {Right.ADD_SERIES, Right.KEEP_CALENDARS, Right.SET_APPROVAL, Right.HAND_OVER_OFFICE}
+_COORDINATOR = _CHAIR | {
+    Right.ADD_SERIES,
+    Right.KEEP_CALENDARS,
+    Right.SET_APPROVAL,
+    Right.HAND_OVER_OFFICE,
+    Right.HOLD_OUTBOX,
+}
 _ADMINISTRATOR = frozenset({Right.READ_HELP, Right.IMPORT_GROUP})
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -45,7 +45,7 @@ class Facts:
         """The group."""
         return _once(self._groups, group_id, self._uow.groups.get)
 
-    def is_held(self, group_id: GroupId) -> bool:
+    def is_group_held(self, group_id: GroupId) -> bool:
         """Whether the group's sending is held."""
         return _once(self._held, group_id, lambda of: self._uow.holds.find(of) is not None)
 
@@ -68,6 +68,10 @@ class Facts:
     def holidays(self, group: Group) -> frozenset[date]:
         """The days on which offices of the group's nations close."""
         return _once(self._holidays, group.id, lambda of: self._uow.bank_holidays.of(of, group.nations))
+
+    def is_held(self, notice: Notice) -> bool:
+        """Whether the notice waits because its group's sending is held; what reminds of that goes out all the same."""
+        return notice.kind is not NoticeKind.OUTBOX_HELD and self.is_group_held(notice.group_id)
 
     def feedback_round(self, meeting_id: MeetingId) -> FeedbackRound | None:
         """The feedback round of the meeting; `None` when there is none."""

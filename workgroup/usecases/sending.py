@@ -88,15 +88,14 @@ def _why_not(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime])
     if now < notice.due_at:
         # The clock went back, or the notice was set anew between its claim and now.
         return _back(notice, at=notice.due_at, error="early")
-    fate = _fate(facts, notice, newest)
+    fate = fate_of(facts, notice, newest=newest, at=now)
     if fate is not None:
         state, reason = fate
         return Ending(notice_id=notice.id, state=state, error=reason)
-    if facts.is_held(notice.group_id):
+    if facts.is_held(notice):
         # Due as it was: it goes as soon as the hold is lifted.
         return _back(notice, at=notice.next_attempt_at, error="held")
-    if notice.person_id is not None or notice.kind is NoticeKind.REGISTRATION_DECISION:
-        # A decision goes to an account, since who is declined is nobody in the group.
+    if is_personal(notice):
         group = facts.group(notice.group_id)
         moment = next_office_moment(now, group.zone, facts.holidays(group))
         if moment > now:
@@ -104,8 +103,20 @@ def _why_not(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime])
     return None
 
 
-def _fate(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime]) -> tuple[NoticeState, str] | None:
-    now = facts.now
+def is_personal(notice: Notice) -> bool:
+    """Whether it goes to one person's direct messages, so only in office hours."""
+    # A decision goes to an account, since who is declined is nobody in the group.
+    return notice.person_id is not None or notice.kind is NoticeKind.REGISTRATION_DECISION
+
+
+def fate_of(
+    facts: Facts, notice: Notice, *, newest: Mapping[MeetingId, datetime], at: datetime
+) -> tuple[NoticeState, str] | None:
+    """Why a notice would not be told at that moment, as things stand; `None` when it would.
+
+    `newest` says when the latest overdue reminder of each meeting was due.
+    """
+    now = at
     if now > notice.expires_at:
         return NoticeState.EXPIRED, "too_late"
     if notice.meeting_id is not None and notice.kind is NoticeKind.REMINDER:
@@ -126,6 +137,8 @@ def _fate(facts: Facts, notice: Notice, newest: Mapping[MeetingId, datetime]) ->
             return NoticeState.CANCELLED, "already_answered"
         if not facts.person(notice.person_id).is_in_post(now.astimezone(UTC).date()):
             return NoticeState.CANCELLED, "left"
+    if notice.kind is NoticeKind.OUTBOX_HELD and not facts.is_group_held(notice.group_id):
+        return NoticeState.CANCELLED, "released"
     is_wish = notice.kind is NoticeKind.REGISTRATION_REQUEST
     if is_wish and facts.request(notice).state is not RequestState.OPEN:
         return NoticeState.CANCELLED, "already_decided"

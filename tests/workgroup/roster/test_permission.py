@@ -51,6 +51,7 @@ WRITING = {
     Right.CANCEL,
     Right.REGISTER_OTHERS,
     Right.SET_REMINDERS,
+    Right.SEE_OUTBOX,
     Right.KEEP_LIST,
     Right.CHANGE_OWN_PEOPLE,
 }
