@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import calendar_commands, logs
+from bot import calendar_commands, group_commands, logs
 from bot.clock import Clock, system_clock
 from bot.database import Database, SchemaDiffers
 from bot.settings import Settings, WrongSetting, read_settings, told
@@ -122,22 +122,6 @@ def upgrade() -> None:
         finally:
             database.close()
         typer.echo("The database is up to date now." if was_changed else "The database was up to date already.")
-
-
-@app.command("import")
-def import_region(
-    file: Annotated[Path, typer.Argument(help="A region's file, such as bot/sandbox/sample_region.yaml.")],
-) -> None:
-    """Take over a whole region from a file; a second time changes nothing."""
-    from bot.region.reading import read_region
-    from bot.region.report import said
-    from workgroup.usecases import importing
-
-    with in_words("Nothing was taken over."), opened_database() as database:
-        region = read_region(file)
-        with database.work(road="command line") as uow:
-            report = importing.import_region(uow, region, now=system_clock())
-        typer.echo(said(report))
 
 
 @app.command("bank-holidays")
@@ -290,6 +274,9 @@ def _clock_at(text: str | None) -> Clock:
 
 def _unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+group_commands.add_to(app, clock=system_clock, in_words=in_words, opened=opened_database)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """People and where they are reached, as rows. Knows no seats."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -91,7 +92,7 @@ class SqlPeople:
         if person_id is None:
             # The address was free when it was looked at, so somebody else has just used it.
             raise Overtaken
-        return self.get(PersonId(person_id))
+        return replace(person, id=PersonId(person_id), email=email.lower() if email else None)
 
     def save(self, person: Person) -> None:
         self._tx.change_one(tables.person, person.id, row_of_person(person))

@@ -37,6 +37,9 @@ class SqlPresences:
         other = tables.presence.update().where(_presence.meeting_id == presence.meeting_id, *place, is_other)
         return self._tx.change(other, {"person_id": presence.person_id, "state": presence.state.value}) == 1
 
+    def add_all(self, presences: Sequence[Presence]) -> None:
+        self._tx.add_all(tables.presence, [row_of_presence(presence) for presence in presences])
+
     def of(self, meeting_id: MeetingId) -> list[Presence]:
         rows = self._tx.connection.execute(_PRESENCES.where(_presence.meeting_id == meeting_id))
         return [presence_of(row) for row in rows]

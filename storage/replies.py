@@ -38,6 +38,13 @@ class SqlReplies:
         rows = self._tx.rows(_ANSWERS, meeting_id=meeting_id)
         return {person_id: PartStat(partstat) for person_id, partstat in rows}
 
+    def list_of(self, meeting_id: MeetingId) -> list[Reply]:
+        wanted = select(_reply.person_id, _reply.partstat, _reply.replied_at).where(_reply.meeting_id == meeting_id)
+        return [
+            Reply(meeting_id=meeting_id, person_id=person_id, partstat=PartStat(partstat), replied_at=replied_at)
+            for person_id, partstat, replied_at in self._tx.connection.execute(wanted.order_by(_reply.person_id))
+        ]
+
 
 def row_of_reply(reply: Reply) -> dict[str, Any]:
     """The values that keep an answer."""

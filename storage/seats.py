@@ -1,6 +1,7 @@
 """Seats, appointments and deputies, as rows. Knows no meeting."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -175,7 +176,11 @@ class SqlSeats:
 
     def put(self, *, series_id: SeriesId, organisation_id: OrganisationId, sector: str, number: int) -> Seat:
         values = {"series_id": series_id, "organisation_id": organisation_id, "sector": sector, "number": number}
-        self._tx.add_new(tables.seat, values)
+        made = self._tx.add_new(tables.seat, values)
+        if made is not None:
+            return Seat(
+                id=SeatId(made), series_id=series_id, organisation_id=organisation_id, sector=sector, number=number
+            )
         wanted = _SEATS.where(*(_seat[name] == value for name, value in values.items()))
         return seat_of(self._tx.connection.execute(wanted).one())
 
@@ -226,8 +231,7 @@ class SqlSeats:
             from_on=from_on,
             to_on=to_on,
         )
-        made = self._tx.add(tables.appointment, row_of_appointment(appointment))
-        return appointment_of(self._tx.one(select(*APPOINTMENT).where(_appointment.id == made), "appointment", made))
+        return replace(appointment, id=AppointmentId(self._tx.add(tables.appointment, row_of_appointment(appointment))))
 
     def close(self, appointment_id: AppointmentId, to_on: date) -> None:
         self._tx.change_one(tables.appointment, appointment_id, {"to_on": to_on})

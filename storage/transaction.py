@@ -47,6 +47,11 @@ class Transaction:
         key = self.connection.execute(insert(table), self._made(values)).inserted_primary_key
         return int(key[0]) if key is not None else 0
 
+    def add_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add many rows like `add`, in one go."""
+        if rows:
+            self.connection.execute(insert(table), [self._made(values) for values in rows])
+
     def add_once(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Add a row like `add`, unless a unique one is there, which then stays as it is; whether it was added."""
         return self.put_once(table, self._made(values))

@@ -295,6 +295,8 @@ class Replies(Protocol):
         """Keep the person's answer in place of an earlier one; return the earlier, NEEDS_ACTION if none."""
 
     def of(self, meeting_id: MeetingId) -> Mapping[PersonId, PartStat]: ...
+    def list_of(self, meeting_id: MeetingId) -> list[Reply]:
+        """The same with their moments, by person."""
 
 
 class Presences(Protocol):
@@ -302,6 +304,9 @@ class Presences(Protocol):
 
     def put(self, presence: Presence) -> bool:
         """Whether it changed anything."""
+
+    def add_all(self, presences: Sequence[Presence]) -> None:
+        """Many at once, of places of which nothing is on record yet."""
 
     def of(self, meeting_id: MeetingId) -> list[Presence]: ...
     def of_series(self, series_id: SeriesId) -> Mapping[MeetingId, list[Presence]]: ...

@@ -34,6 +34,18 @@ def read_periods(root: Fields, refer: Refer) -> tuple[RegionPeriod, ...]:
     for row in root.rows(Noun.EVENT):
         event = _period(row, PeriodKind.EVENT, row.text("id", at_most=80), row.text("title", at_most=120), None)
         periods.append(event)
+    for row in root.rows("periods"):
+        org, word = row.find_word("org"), row.word("kind")
+        if word.text not in {kind.value for kind in PeriodKind}:
+            raise UnreadableRegion(f"{shown(word)} is no kind of period", word.mark)
+        period = _period(
+            row,
+            PeriodKind(word.text),
+            row.text("id", at_most=120),
+            row.text("label", at_most=120),
+            refer(org, Noun.ORGANISATION) if org is not None else None,
+        )
+        periods.append(period)
     return tuple(periods)
 
 
@@ -48,7 +60,7 @@ def _period(row: Fields, kind: PeriodKind, reference: str, label: str, organisat
         label=label,
         from_on=first,
         to_on=last,
-        place=row.find_text("place", at_most=120) if kind is PeriodKind.EVENT else "",
+        place=row.find_text("place", at_most=120) if not kind.is_teaching else "",
         line=row.mark.line,
     )
 

@@ -5,16 +5,21 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.region.schema import Noun
-from bot.region.yaml_nodes import Fields, UnreadableRegion, Word, shown
+from bot.region.yaml_nodes import Fields, UnreadableRegion, Word, as_instant, shown
+from workgroup.meeting.reply import PartStat
 from workgroup.roster.organisation import AgreementState, EngagementLevel
 from workgroup.roster.person import Authority, Briefable
 from workgroup.roster.seat import Capacity
 from workgroup.usecases.region import (
     RegionAgreement,
     RegionContacts,
+    RegionDeputy,
     RegionEngagement,
     RegionFormerName,
     RegionOrganisation,
+    RegionPastAgreement,
+    RegionPastContact,
+    RegionReply,
     RegionVacancy,
 )
 from workgroup.wording import listed
@@ -54,8 +59,10 @@ def contacts_of(row: Fields, look: Look) -> RegionContacts:
 def agreement_of(row: Fields) -> RegionAgreement | None:
     """The state of the information-sharing agreement; `None` where the file does not say."""
     said = row.find_fields("isa")
-    if said is None:
-        return None
+    return _agreement(said) if said is not None else None
+
+
+def _agreement(said: Fields) -> RegionAgreement:
     return RegionAgreement(
         state=_one_of(said.word("status"), AgreementState, "state of an agreement"),
         requested_on=said.find_day("requested_on"),
@@ -137,4 +144,47 @@ def vacancy_of(row: Fields, series: Fields, look: Look) -> RegionVacancy:
         capacity=capacity,
         counts=capacity.counts_by_default if counts is None else counts,
         from_on=from_on,
+    )
+
+
+def past_contacts_of(row: Fields, look: Look) -> tuple[RegionPastContact, ...]:
+    """Through whom the organisation was reached, with days."""
+    return tuple(
+        RegionPastContact(
+            person=look(one.word("member"), Noun.PERSON),
+            position=one.whole("position", least=1, most=9),
+            from_on=one.day("from"),
+            to_on=one.find_day("to"),
+        )
+        for one in row.rows("contact_history")
+    )
+
+
+def past_agreements_of(row: Fields) -> tuple[RegionPastAgreement, ...]:
+    """How far the agreement was, with days."""
+    return tuple(
+        RegionPastAgreement(agreement=_agreement(one), from_on=one.day("from"), to_on=one.find_day("to"))
+        for one in row.rows("isa_history")
+    )
+
+
+def deputy_of(row: Fields, look: Look) -> RegionDeputy:
+    """Somebody named for one seat of a series, for a time."""
+    return RegionDeputy(
+        organisation=look(row.word("org"), Noun.ORGANISATION),
+        sector=look(row.word("sector"), Noun.SECTOR),
+        number=row.whole("seat", least=1, most=999),
+        person=look(row.word("member"), Noun.PERSON),
+        position=row.whole("order", least=1, most=99),
+        from_on=row.day("from"),
+        to_on=row.find_day("to"),
+    )
+
+
+def reply_of(row: Fields, look: Look) -> RegionReply:
+    """What somebody answered to a meeting."""
+    return RegionReply(
+        person=look(row.word("member"), Noun.PERSON),
+        partstat=_one_of(row.word("answer"), PartStat, "answer to a meeting"),
+        replied_at=as_instant(row.word("at")),
     )

@@ -20,9 +20,13 @@ from bot.region.organisations import (
     check_successor,
     choice,
     contacts_of,
+    deputy_of,
     engagement_of,
     former_names_of,
     level_of,
+    past_agreements_of,
+    past_contacts_of,
+    reply_of,
     vacancy_of,
 )
 from bot.region.schema import FILE, IN_ANOTHER_LANGUAGE, SAID, SCHEMA, Kind, Later, Noun, Shape
@@ -35,6 +39,7 @@ from bot.region.yaml_nodes import (
     Word,
     as_day,
     as_fields,
+    as_wall_time,
     as_word,
     parse_yaml,
     shown,
@@ -45,6 +50,7 @@ from workgroup.calendar.rule import UnusableRule
 from workgroup.feedback.questions import FeedbackAnswer, Frequency, RightPeople
 from workgroup.meeting.presence import PresenceState
 from workgroup.meeting.series import Tier
+from workgroup.notices import Lead, UnreadableLead, parse_lead
 from workgroup.roster.group import Sector, SectorTier
 from workgroup.usecases.region import (
     RegionAnswer,
@@ -65,6 +71,8 @@ LARGEST = 5_000_000
 _USUAL_MINUTES = 120
 _LONGEST_PURPOSE = 500
 _LONGEST_ANSWER = 280
+_LONGEST_REASON = 300
+_NOT_HERE = "not_here"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ADDRESS = re.compile(r"[^@\s<>,;|]{1,64}@[^@\s<>,;|]{1,255}")
 _FRACTION = re.compile(r"\d{1,3}(/\d{1,3}|\.\d{1,4})?")
@@ -127,7 +135,8 @@ class _Reader:
             as_of=root.day("as_of"),
             reference=head.text("id"),
             name=head.text("name"),
-            area=listed(areas),
+            area=head.find_text("area", at_most=500) or listed(areas),
+            place=head.find_text("place", at_most=200) if "place" in head.values else None,
             nations=tuple(choice(word, NATIONS, "nation") for word in head.words("nations")),
             tzid=self._zone.key,
             coordinator=self._find_reference(head, "coordinator", Noun.PERSON),
@@ -244,9 +253,19 @@ class _Reader:
             contacts=contacts_of(row, self._reference),
             agreement=agreement_of(row),
             level=level_of(row),
+            mailbox=self._mailbox(row),
+            past_contacts=past_contacts_of(row, self._reference),
+            past_agreements=past_agreements_of(row),
         )
         check_successor(organisation, row)
         return organisation
+
+    @staticmethod
+    def _mailbox(row: Fields) -> str | None:
+        word = row.find_word("mailbox")
+        if word is not None and not _ADDRESS.fullmatch(word.text):
+            raise UnreadableRegion(f"{shown(word)} is not an e-mail address", word.mark)
+        return word.text.lower() if word is not None else None
 
     def _people(self, organisations: Mapping[str, RegionOrganisation]) -> dict[str, RegionPerson]:
         people: dict[str, RegionPerson] = {}
@@ -265,7 +284,8 @@ class _Reader:
         return people
 
     def _person(self, row: Fields, organisations: Mapping[str, RegionOrganisation]) -> RegionPerson:
-        organisation = organisations[self._reference(row.word("org"), Noun.ORGANISATION)]
+        acts_for = self._find_reference(row, "org", Noun.ORGANISATION)
+        organisation = organisations[acts_for] if acts_for is not None else None
         name = row.text("name")
         starts_on, left_on = row.find_day("start"), row.find_day("end")
         if starts_on is not None and left_on is not None and left_on < starts_on:
@@ -276,8 +296,8 @@ class _Reader:
             name=name,
             email=self._email(row, name, organisation),
             post=row.find_text("title"),
-            organisation=organisation.reference,
-            sector=self._reference(row.word("sector"), Noun.SECTOR),
+            organisation=acts_for,
+            sector=self._find_reference(row, "sector", Noun.SECTOR),
             confirmed_on=row.find_day("confirmed"),
             starts_on=starts_on,
             left_on=left_on,
@@ -304,10 +324,12 @@ class _Reader:
             raise UnreadableRegion("this names the same person as themselves", word.mark)
         return self._find_reference(row, "same_person_as", Noun.PERSON)
 
-    def _email(self, row: Fields, name: str, organisation: RegionOrganisation) -> str | None:
+    def _email(self, row: Fields, name: str, organisation: RegionOrganisation | None) -> str | None:
         word = row.find_word("email")
         if word is None:
-            return address_of(name, organisation.domain) if organisation.domain is not None else None
+            if "email" in row.values or organisation is None or organisation.domain is None:
+                return None  # said to have none, or nothing to make one of
+            return address_of(name, organisation.domain)
         if not _ADDRESS.fullmatch(word.text):
             raise UnreadableRegion(f"{shown(word)} is not an e-mail address", word.mark)
         return word.text.lower()
@@ -335,6 +357,8 @@ class _Reader:
             of_person[appointment.person].append(appointment)
             appointments.append(appointment)
         minutes = _USUAL_MINUTES
+        if row.find("minutes_long") is not None:
+            minutes = row.whole("minutes_long", least=1, most=24 * 60)
         if pattern is not None:
             minutes = pattern.whole("minutes", least=1, most=24 * 60)
         return RegionSeries(
@@ -348,16 +372,41 @@ class _Reader:
             appointments=tuple(appointments),
             line=row.mark.line,
             started_on=row.find_day("started"),
-            quorum=self._quorum(row) if "quorum" in row.values else None,
+            quorum=self._quorum(row.find_fields("quorum")) if "quorum" in row.values else None,
+            earlier_quorums=tuple(self._quorum(rule) for rule in row.rows("earlier_quorums")),
+            place=row.find_text("place", at_most=200) if "place" in row.values else None,
+            leads=self._leads(row) if "reminders" in row.values else None,
+            needs=self._needs(row) if "needs" in row.values else None,
+            deputies=tuple(deputy_of(seat, self._reference) for seat in row.rows("deputies")),
             vacancies=tuple(vacancy_of(seat, row, self._reference) for seat in row.rows("vacant_seats")),
         )
 
-    def _quorum(self, row: Fields) -> RegionQuorum:
-        rule = row.find_fields("quorum")
+    def _needs(self, row: Fields) -> dict[str, SectorTier | None]:
+        said = row.fields("needs")
+        needs: dict[str, SectorTier | None] = {}
+        for code, mark in said.marks.items():
+            self._reference(Word(mark=mark, text=code, is_plain=False), Noun.SECTOR)
+            word = said.word(code)
+            tier = choice(word, [*(tier.value for tier in SectorTier), _NOT_HERE], "tier of a sector")
+            needs[code] = None if tier == _NOT_HERE else SectorTier(tier)
+        return needs
+
+    @staticmethod
+    def _leads(row: Fields) -> tuple[Lead, ...]:
+        leads = []
+        for word in row.words("reminders"):
+            try:
+                leads.append(parse_lead(word.text))
+            except UnreadableLead as no:
+                raise UnreadableRegion(f"{shown(word)} is no time before a meeting", word.mark) from no
+        return tuple(dict.fromkeys(leads))
+
+    def _quorum(self, rule: Fields | None) -> RegionQuorum:
         if rule is None:
             return RegionQuorum(fraction=None)
+        said = rule.find_word("fraction")
         return RegionQuorum(
-            fraction=self._fraction(rule.word("fraction")),
+            fraction=self._fraction(said) if said is not None else None,
             needs_one_of=tuple(
                 tuple(self._reference(word, Noun.SECTOR) for word in codes) for codes in rule.lists("needs_one_of")
             ),
@@ -384,13 +433,23 @@ class _Reader:
         return isinstance(paused, Word) and paused.is_plain and paused.text == "true"
 
     def _recurrence(self, pattern: Fields) -> Recurrence:
-        rule = pattern.word("rrule")
+        if "rrule" not in pattern.values:
+            raise UnreadableRegion("“rrule” is missing", pattern.mark)
+        rule = pattern.find_word("rrule")  # said to be null for a series of single dates
         first = datetime.combine(pattern.day("dtstart"), pattern.clock("time"))
         try:
-            return Recurrence(dtstart=first, tzid=self._zone.key, rrule=rule.text)
+            return Recurrence(
+                dtstart=first,
+                tzid=self._zone.key,
+                rrule=rule.text if rule is not None else None,
+                exdates=tuple(as_wall_time(word) for word in pattern.words("leaves_out")),
+                rdates=tuple(as_wall_time(word) for word in pattern.words("adds")),
+            )
         except UnusableRule as bad:
             why = bad.sentence.partition(" Nothing changed.")[0].rstrip(".")
-            raise UnreadableRegion(f"{shown(rule)} is no usable rule of dates ({why})", rule.mark) from bad
+            said = shown(rule) if rule is not None else "this"
+            mark = rule.mark if rule is not None else pattern.mark
+            raise UnreadableRegion(f"{said} is no usable rule of dates ({why})", mark) from bad
 
     def _appointment(self, seat: Fields, series: Fields, people: Mapping[str, RegionPerson]) -> RegionAppointment:
         who = seat.word("member")
@@ -416,7 +475,16 @@ class _Reader:
             from_on=from_on,
             to_on=to_on,
             represents=tuple(self._reference(word, Noun.ORGANISATION) for word in seat.words("represents")),
+            organisation=self._of_seat(seat, "org", Noun.ORGANISATION, person.organisation),
+            sector=self._of_seat(seat, "sector", Noun.SECTOR, person.sector),
+            number=seat.whole("seat", least=1, most=999) if seat.find("seat") is not None else None,
         )
+
+    def _of_seat(self, seat: Fields, name: str, noun: Noun, of_person: str | None) -> str | None:
+        said = self._find_reference(seat, name, noun)
+        if said is None and of_person is None:
+            raise UnreadableRegion(f"“{name}” is missing here, and the member has none", seat.mark)
+        return said if said != of_person else None
 
     @staticmethod
     def _check_not_twice(new: RegionAppointment, earlier: Iterable[RegionAppointment], seat: Fields) -> None:
@@ -448,12 +516,31 @@ class _Reader:
         return RegionMeeting(
             reference=row.text("id"),
             series=series.reference,
-            recurrence_id=datetime.combine(moved_from or on, self._usual_time(series.reference, begins)),
+            recurrence_id=self._stands_for(row)
+            or datetime.combine(moved_from or on, self._usual_time(series.reference, begins)),
             starts_at=datetime.combine(on, begins, self._zone).astimezone(UTC),
             on=on,
             presences=self._presences(row, series, on),
             answers=self._answers(row),
+            minutes=row.whole("minutes_long", least=1, most=24 * 60) if row.find("minutes_long") is not None else None,
+            place=row.find_text("place", at_most=200) if "place" in row.values else None,
+            cancelled_because=(
+                row.find_text("cancelled_because", at_most=_LONGEST_REASON)
+                if "cancelled_because" in row.values
+                else None
+            ),
+            replies=tuple(reply_of(entry, self._reference) for entry in row.rows("replies")),
         )
+
+    @staticmethod
+    def _stands_for(row: Fields) -> datetime | None:
+        word = row.find_word("stands_for")
+        if word is None:
+            return None
+        moment = as_wall_time(word)
+        if not isinstance(moment, datetime):
+            raise UnreadableRegion(f'{shown(word)} is no local start; write it like "2026-12-09T10:00"', word.mark)
+        return moment
 
     def _usual_time(self, series: str, otherwise: time) -> time:
         pattern = self._named[Noun.SERIES][series].find_fields("pattern")
@@ -493,10 +580,11 @@ class _Reader:
         authors: set[str] = set()
         answers: list[RegionAnswer] = []
         for entry in row.rows("feedback"):
-            who = entry.word("member")
-            if self._reference(who, Noun.PERSON) in authors:
+            who = entry.find_word("member")
+            if who is not None and self._reference(who, Noun.PERSON) in authors:
                 raise UnreadableRegion(f"{shown(who)} answers twice about this meeting", who.mark)
-            authors.add(who.text)
+            if who is not None:
+                authors.add(who.text)
             answers.append(RegionAnswer(answer=self._answer(entry), line=entry.mark.line))
         return tuple(answers)
 

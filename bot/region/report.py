@@ -6,8 +6,10 @@ from workgroup.usecases.import_report import ImportReport
 from workgroup.wording import counted, listed
 
 _MOST_NAMED = 20
+_MOST_LISTED = 200
 _PLURALS = {
     "person": "people",
+    "answer to a meeting": "answers to meetings",
     "series": "series",
     "paused series": "paused series",
     "deputy": "deputies",
@@ -61,6 +63,17 @@ def said(report: ImportReport) -> str:
             f"{_some(report.refused_texts)}. Write it again about the organisation or the arrangement."
         )
     return "\n".join(lines)
+
+
+def tried(report: ImportReport) -> str:
+    """What taking the file over would change, one by one; nothing of it was kept."""
+    if report.is_unchanged:
+        return f"{said(report)}\nThis was a trial: nothing was kept."
+    named = [f"- {detail}" for detail in report.details[:_MOST_LISTED]]
+    if len(report.details) > _MOST_LISTED:
+        named.append(f"- and {len(report.details) - _MOST_LISTED} more with a name")
+    told = said(report).replace("the file was taken over.", "the file would be taken over.", 1)
+    return "\n".join([told, *named, "This was a trial: nothing was kept."])
 
 
 def _line(lead: str, counts: Mapping[str, int]) -> list[str]:

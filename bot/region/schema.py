@@ -65,6 +65,8 @@ class Later:
 _PATTERN: Shape = {
     "text": Kind.ANY,  # the rule in words, which the program says itself
     "rrule": Kind.TAKEN,
+    "leaves_out": Kind.TAKEN,
+    "adds": Kind.TAKEN,
     "dtstart": Kind.TAKEN,
     "time": Kind.TAKEN,
     "minutes": Kind.TAKEN,
@@ -85,6 +87,9 @@ _ORGANISATION: Shape = {
     "active_from": Kind.TAKEN,
     "active_to": Kind.TAKEN,
     "succeeded_by": Kind.TAKEN,
+    "mailbox": Kind.TAKEN,
+    "contact_history": dict.fromkeys(("member", "position", "from", "to"), Kind.TAKEN),
+    "isa_history": dict.fromkeys(("status", "signed_on", "review_due", "requested_on", "from", "to"), Kind.TAKEN),
 }
 _MEMBER: Shape = {
     "id": Kind.TAKEN,
@@ -111,6 +116,15 @@ _SEAT: Shape = {
     "from": Kind.TAKEN,
     "to": Kind.TAKEN,
     "represents": Kind.TAKEN,
+    "org": Kind.TAKEN,
+    "sector": Kind.TAKEN,
+    "seat": Kind.TAKEN,
+}
+_QUORUM: Shape = {
+    "fraction": Kind.TAKEN,
+    "needs_one_of": Noun.SECTOR,
+    "may_chair": Noun.PERSON,
+    "from": Kind.TAKEN,
 }
 _SERIES: Shape = {
     "id": Kind.TAKEN,
@@ -127,7 +141,13 @@ _SERIES: Shape = {
     "chatham_house": Later("Chatham House choice"),
     "default_tlp": Later("usual marking"),
     "default_marking": Later("usual marking"),
-    "quorum": {"fraction": Kind.TAKEN, "needs_one_of": Noun.SECTOR, "may_chair": Noun.PERSON, "from": Kind.TAKEN},
+    "quorum": _QUORUM,
+    "earlier_quorums": _QUORUM,
+    "minutes_long": Kind.TAKEN,
+    "place": Kind.TAKEN,
+    "reminders": Kind.TAKEN,
+    "needs": Kind.TAKEN,
+    "deputies": dict.fromkeys(("org", "sector", "seat", "member", "order", "from", "to"), Kind.TAKEN),
     "terms_of_reference": Later(
         "terms of reference",
         {"version": Kind.ANY, "agreed_on": Kind.DAY, "review_due": Kind.DAY, "ratified_because": Kind.ANY},
@@ -166,6 +186,11 @@ _MEETING: Shape = {
     "date": Kind.TAKEN,
     "start": Kind.TAKEN,
     "moved_from": Kind.TAKEN,
+    "stands_for": Kind.TAKEN,
+    "minutes_long": Kind.TAKEN,
+    "place": Kind.TAKEN,
+    "cancelled_because": Kind.TAKEN,
+    "replies": dict.fromkeys(("member", "answer", "at"), Kind.TAKEN),
     "attendance": _ATTENDANCE,
     "feedback": _ANSWER,
     "moved_because": Later("reason for a move"),
@@ -284,6 +309,8 @@ FILE: Shape = {
         "timezone": Kind.TAKEN,
         "coordinator": Kind.TAKEN,
         "areas": Kind.TAKEN,
+        "area": Kind.TAKEN,
+        "place": Kind.TAKEN,
         "languages": Later("choice of languages"),
         "coordinator_started": Later("date of the region's history", Kind.DAY),
         "founded": Later("date of the region's history", Kind.DAY),
@@ -311,6 +338,7 @@ FILE: Shape = {
     "public_events": _EVENT,
     "engagement_history": _ENGAGEMENT,
     "teaching_periods": _TEACHING,
+    "periods": dict.fromkeys(("id", "kind", "org", "label", "from", "to", "place"), Kind.TAKEN),
     "guard_examples": Later(
         "example for the content guard",
         {"text": Kind.ANY, "expect": Kind.ANY, "category": Kind.ANY, "why": Kind.ANY},

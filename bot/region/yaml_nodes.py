@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar  # Any: ruamel's events have no types of their own; they are read right here
 
 from ruamel.yaml import YAML
@@ -227,6 +227,28 @@ def as_day(word: Word) -> date:
     except ValueError:
         pass
     raise UnreadableRegion(f'{shown(word)} is not a date; write it like "2026-11-23"', word.mark)
+
+
+def as_wall_time(word: Word) -> datetime | date:
+    """The local start that the value says, or a whole day."""
+    if "T" not in word.text:
+        return as_day(word)
+    try:
+        if (moment := datetime.fromisoformat(word.text)).tzinfo is None and moment.year in _YEARS:
+            return moment
+    except ValueError:
+        pass
+    raise UnreadableRegion(f'{shown(word)} is no local start; write it like "2026-12-09T10:00"', word.mark)
+
+
+def as_instant(word: Word) -> datetime:
+    """The moment that the value says, in UTC."""
+    try:
+        if (moment := datetime.fromisoformat(word.text)).tzinfo is not None and moment.year in _YEARS:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise UnreadableRegion(f'{shown(word)} is no moment; write it like "2026-12-01T09:30:00Z"', word.mark)
 
 
 def shown(word: Word) -> str:

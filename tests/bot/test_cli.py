@@ -247,3 +247,44 @@ def test_no_token_is_shown_when_something_else_answers_in_slacks_place(
 
     assert all(one.exit_code != 0 for one in told)
     assert all("very-secret" not in one.output for one in told)
+
+
+def test_a_trial_lists_what_an_import_would_change_and_keeps_nothing(region: str, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(SAMPLE.read_text(encoding="utf-8").replace("Head of Safety", "Governor"), encoding="utf-8")
+
+    first, second = typed("import", str(changed), "--dry-run"), typed("import", str(changed), "--dry-run")
+
+    assert first.exit_code == 0
+    assert first.stdout == second.stdout
+    assert "the file would be taken over.\nChanged: 1 person." in first.stdout
+    assert "- changed person Aurelio Venn (post)\nThis was a trial: nothing was kept." in first.stdout
+
+
+def test_a_group_is_exported_once_for_its_owner_alone_and_changes_nothing_when_it_comes_back(
+    region: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "alder.yaml"
+
+    made, again = typed("export", str(file)), typed("export", str(file))
+    back = typed("import", str(file))
+
+    assert made.exit_code == 0
+    assert "30 people, 15 organisations, 3 series and 12 meetings." in made.stdout
+    assert "26 feedback answers stayed out" in made.stdout
+    assert file.stat().st_mode & 0o077 == 0
+    assert (again.exit_code, "is there already. Nothing was written." in again.stderr) == (1, True)
+    assert "nothing changed" in back.stdout
+
+
+@pytest.mark.parametrize(("words", "says"), [((), "There is none here yet."), (("--group", "Fen"), "Say which group")])
+def test_an_export_of_no_group_writes_nothing(
+    database_url: str, tmp_path: Path, words: tuple[str, ...], says: str
+) -> None:
+    typed("db", "upgrade")
+
+    refused = typed("export", str(tmp_path / "none.yaml"), *words)
+
+    assert refused.exit_code == 1
+    assert says in refused.stderr
+    assert not (tmp_path / "none.yaml").exists()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 
 from workgroup.safety.guard import NotKept
 
@@ -22,6 +22,8 @@ class ImportReport:
     """What the file knows and this program does not keep yet, by noun."""
     unknown_fields: tuple[str, ...]
     """Fields that were skipped, as "line 12: field"."""
+    details: tuple[str, ...]
+    """What was added or changed, one by one where it has a name: "changed person Nerys Talbryn (post)"."""
     refused_texts: tuple[str, ...]
     """Texts that the content guard kept out, as "line 12: purpose"; never what they said."""
 
@@ -39,8 +41,27 @@ class Tally:
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     refused: list[tuple[str, str, NotKept]] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
+
+    def adds(self, noun: str, name: str) -> None:
+        """Count something that was not there, and remember its name."""
+        self.added[noun] += 1
+        self.details.append(f"added {noun} {name}")
 
     def differs(self, noun: str, *, before: object, after: object) -> bool:
         """Count something that was there before; whether it must be saved."""
-        (self.unchanged if before == after else self.changed)[noun] += 1
-        return before != after
+        if before == after:
+            self.unchanged[noun] += 1
+            return False
+        self.changed[noun] += 1
+        name = getattr(before, "name", None) or getattr(before, "reference", None)
+        self.details.append(" ".join(filter(None, ["changed", noun, name, _differences(before, after)])))
+        return True
+
+
+def _differences(before: object, after: object) -> str:
+    """The names of the fields that differ, in brackets; nothing where both have none."""
+    if not (is_dataclass(before) and is_dataclass(after)):
+        return ""
+    differing = [one.name for one in fields(before) if getattr(before, one.name) != getattr(after, one.name)]
+    return f"({', '.join(name.replace('_', ' ') for name in differing)})"

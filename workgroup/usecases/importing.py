@@ -18,6 +18,7 @@ from workgroup.ids import MeetingId, OrganisationId, PersonId, RoundId, SeatId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.presence import Presence
 from workgroup.meeting.quorum import QuorumFrom, QuorumRule, rule_on
+from workgroup.meeting.reply import Reply
 from workgroup.meeting.series import Series
 from workgroup.notices import USUAL_LEADS
 from workgroup.ports import UnitOfWork
@@ -31,6 +32,7 @@ from workgroup.usecases.importing_organisations import called_before, put_organi
 from workgroup.usecases.importing_seats import Seats
 from workgroup.usecases.planning import came, give_up, holidays_of, revive_reminders, unplanned
 from workgroup.usecases.region import RegionFile, RegionMeeting, RegionPerson, RegionQuorum, RegionSeries
+from workgroup.wording import short_date
 
 
 def import_region(uow: UnitOfWork, region: RegionFile, *, now: datetime) -> ImportReport:
@@ -65,6 +67,7 @@ def import_region(uow: UnitOfWork, region: RegionFile, *, now: datetime) -> Impo
         seats.put_appointments(tally)
         seats.put_deputies(tally)
         seats.put_vacancies(tally)
+        seats.put_named_deputies(tally)
         seats.put_representations(tally)
         _put_meetings(uow, series, meetings[wanted.reference], seats, people, names, tally, now)
     if tally.added or tally.changed:
@@ -73,7 +76,8 @@ def import_region(uow: UnitOfWork, region: RegionFile, *, now: datetime) -> Impo
         group=group.name,
         added=dict(tally.added),
         changed=dict(tally.changed),
-        unchanged=dict(tally.unchanged),
+        unchanged=dict(+tally.unchanged),
+        details=tuple(tally.details),
         not_modelled=dict(region.not_modelled),
         unknown_fields=region.unknown_fields,
         refused_texts=tuple(f"{line}: {what}" for line, what, _ in tally.refused),
@@ -96,22 +100,36 @@ def _record(uow: UnitOfWork, group: Group, tally: Tally) -> None:
 
 
 def _put_group(uow: UnitOfWork, region: RegionFile, tally: Tally) -> Group:
-    kept = uow.groups.find_by_reference(region.reference)
+    kept = uow.groups.find_by_reference(region.reference) or _made_by_hand(uow, region)
     if kept is None:
-        tally.added["group"] += 1
+        tally.adds("group", region.name)
         return uow.groups.add(
             name=region.name,
             area=region.area,
             nations=region.nations,
             tzid=region.tzid,
-            place="",
+            place=region.place or "",
             team_id=None,
             reference=region.reference,
         )
-    wanted = replace(kept, name=region.name, area=region.area, nations=region.nations, tzid=region.tzid)
+    wanted = replace(
+        kept,
+        name=region.name,
+        area=region.area,
+        nations=region.nations,
+        tzid=region.tzid,
+        place=kept.place if region.place is None else region.place,
+        reference=region.reference,
+    )
     if tally.differs("group", before=kept, after=wanted):
         uow.groups.save(wanted)
     return wanted
+
+
+def _made_by_hand(uow: UnitOfWork, region: RegionFile) -> Group | None:
+    """A group of that name which no file has named yet: the file may have been made from it."""
+    named = [one for one in uow.groups.list_all() if one.name.casefold() == region.name.casefold()]
+    return next((one for one in named if one.reference is None), None)
 
 
 def _put_coordinator(uow: UnitOfWork, group: Group, region: RegionFile, people: Mapping[str, PersonId]) -> Group:
@@ -127,7 +145,7 @@ def _put_sectors(uow: UnitOfWork, group: Group, region: RegionFile, tally: Tally
     kept = {sector.code: sector for sector in uow.groups.list_sectors(group.id)}
     for sector in region.sectors:
         if sector.code not in kept:
-            tally.added["sector"] += 1
+            tally.adds("sector", sector.name)
         else:
             tally.differs("sector", before=kept[sector.code], after=sector)
     if any(kept.get(sector.code) != sector for sector in region.sectors):
@@ -143,7 +161,7 @@ def _put_organisations(uow: UnitOfWork, group: Group, region: RegionFile, tally:
     for wanted in region.organisations:
         before = by_reference.get(wanted.reference) or by_name.pop(wanted.name.casefold(), None)
         if before is None:
-            tally.added["organisation"] += 1
+            tally.adds("organisation", wanted.name)
             added = uow.organisations.add(
                 group_id=group.id,
                 name=wanted.name,
@@ -152,8 +170,10 @@ def _put_organisations(uow: UnitOfWork, group: Group, region: RegionFile, tally:
                 domain=wanted.domain,
                 reference=wanted.reference,
             )
-            if (wanted.active_from, wanted.active_to) != (None, None):
-                uow.organisations.save(replace(added, active_from=wanted.active_from, active_to=wanted.active_to))
+            if (wanted.active_from, wanted.active_to, wanted.mailbox) != (None, None, None):
+                uow.organisations.save(
+                    replace(added, active_from=wanted.active_from, active_to=wanted.active_to, mailbox=wanted.mailbox)
+                )
             ids[wanted.reference] = added.id
             continue
         after = replace(
@@ -165,6 +185,7 @@ def _put_organisations(uow: UnitOfWork, group: Group, region: RegionFile, tally:
             reference=wanted.reference,
             active_from=wanted.active_from or before.active_from,
             active_to=wanted.active_to or before.active_to,
+            mailbox=wanted.mailbox or before.mailbox,
         )
         if tally.differs("organisation", before=before, after=after):
             called_before(uow, before, wanted, region.as_of)
@@ -195,7 +216,14 @@ def _put_people(
         before = by_reference.get(wanted.reference)
         if before is None and wanted.email is not None:
             before = by_email.pop(wanted.email, None)
-        ids[wanted.reference] = _put_person(uow, group, wanted, before, organisations[wanted.organisation], tally)
+        ids[wanted.reference] = _put_person(
+            uow,
+            group,
+            wanted,
+            before,
+            organisations[wanted.organisation] if wanted.organisation is not None else None,
+            tally,
+        )
     for told in region.people:
         if told.same_person_as is not None:
             _join(uow, ids[told.reference], ids[told.same_person_as], tally)
@@ -214,11 +242,11 @@ def _put_person(
     group: Group,
     wanted: RegionPerson,
     before: Person | None,
-    organisation_id: OrganisationId,
+    organisation_id: OrganisationId | None,
     tally: Tally,
 ) -> PersonId:
     if before is None:
-        tally.added["person"] += 1
+        tally.adds("person", wanted.name)
         return uow.people.add(
             group_id=group.id,
             name=wanted.name,
@@ -270,13 +298,15 @@ def _put_bank_holidays(uow: UnitOfWork, group: Group, region: RegionFile, tally:
 def _put_series(
     uow: UnitOfWork, group: Group, region: RegionFile, names: Sequence[str], tally: Tally, now: datetime
 ) -> list[tuple[Series, RegionSeries]]:
-    by_reference = {one.reference: one for one in uow.series.list_of(group.id) if one.reference is not None}
+    kept = uow.series.list_of(group.id)
+    by_reference = {one.reference: one for one in kept if one.reference is not None}
+    by_name = {one.name.casefold(): one for one in kept if one.reference is None}
     found: list[tuple[Series, RegionSeries]] = []
     for wanted in region.series:
         purpose = _guarded(wanted.purpose, what="purpose", line=wanted.line, names=names, tally=tally)
-        before = by_reference.get(wanted.reference)
+        before = by_reference.get(wanted.reference) or by_name.pop(wanted.name.casefold(), None)
         if before is None:
-            tally.added["series"] += 1
+            tally.adds("series", wanted.name)
             added = uow.series.add(
                 group_id=group.id,
                 name=wanted.name,
@@ -288,10 +318,12 @@ def _put_series(
                 tzid=region.tzid,
                 recurrence=wanted.recurrence,
                 minutes=wanted.minutes,
-                place=group.place,
-                leads=USUAL_LEADS,
+                place=group.place if wanted.place is None else wanted.place,
+                leads=USUAL_LEADS if wanted.leads is None else wanted.leads,
                 reference=wanted.reference,
             )
+            if wanted.needs:
+                uow.terms.put_needs(added.id, wanted.needs)
             found.append((added, wanted))
             continue
         after = replace(
@@ -303,9 +335,15 @@ def _put_series(
             tzid=region.tzid,
             recurrence=wanted.recurrence,
             minutes=wanted.minutes,
+            place=before.place if wanted.place is None else wanted.place,
+            reference=wanted.reference,
         )
         if tally.differs("series", before=before, after=after):
             after = _replanned(uow, before, after, now)
+        if wanted.leads is not None:
+            uow.series.put_leads(after.id, wanted.leads)
+        if wanted.needs is not None:
+            uow.terms.put_needs(after.id, wanted.needs)
         found.append((after, wanted))
     return found
 
@@ -341,6 +379,11 @@ def _put_quorum(
     """A rule that differs from the one in force holds from the day that the file says, or whose state it describes."""
     if wanted.quorum is None:
         return
+    known = {one.from_on for one in uow.terms.list_quorums(series.id)}
+    for earlier in wanted.earlier_quorums:
+        if earlier.from_on is not None and earlier.from_on not in known:
+            tally.added["quorum rule"] += 1
+            uow.terms.put_quorum(series.id, QuorumFrom(from_on=earlier.from_on, rule=_rule(earlier, people)))
     kept = uow.terms.list_quorums(series.id)
     after = _rule(wanted.quorum, people)
     if not kept and after is None:
@@ -386,6 +429,7 @@ def _put_meetings(
         before = by_reference.get(one.reference) or by_start.get(one.recurrence_id)
         meeting = _put_meeting(uow, series, one, before, tally, now)
         _put_presences(uow, meeting.id, one, seats, people, seen.get(meeting.id, []), tally)
+        _put_replies(uow, meeting, one, people, tally)
         _put_answers(uow, series, meeting, one, names, tally, now)
 
 
@@ -393,19 +437,26 @@ def _put_meeting(
     uow: UnitOfWork, series: Series, wanted: RegionMeeting, before: Meeting | None, tally: Tally, now: datetime
 ) -> Meeting:
     if before is None:
-        tally.added["meeting"] += 1
-        return uow.meetings.add(
+        tally.adds("meeting", f"{wanted.reference} on {short_date(wanted.on)}")
+        added = uow.meetings.add(
             series_id=series.id,
             recurrence_id=wanted.recurrence_id,
             starts_at=wanted.starts_at,
-            minutes=series.minutes,
-            place=series.place,
+            minutes=wanted.minutes or series.minutes,
+            place=series.place if wanted.place is None else wanted.place,
             reference=wanted.reference,
         )
+        if wanted.cancelled_because is not None:
+            added = replace(added, cancelled_because=wanted.cancelled_because)
+            uow.meetings.save(added)
+        return added
     after = replace(
         before,
         recurrence_id=wanted.recurrence_id,
         starts_at=wanted.starts_at,
+        minutes=wanted.minutes or before.minutes,
+        place=before.place if wanted.place is None else wanted.place,
+        cancelled_because=(before.cancelled_because if wanted.cancelled_because is None else wanted.cancelled_because),
         reference=wanted.reference,
     )
     if after.starts_at != before.starts_at:
@@ -429,6 +480,7 @@ def _put_presences(
 ) -> None:
     before = set(kept)
     by_place = {_place(presence): presence for presence in kept}
+    new: dict[tuple[SeatId | None, PersonId | None], Presence] = {}
     for one in wanted.presences:
         presence = Presence(
             meeting_id=meeting_id,
@@ -438,9 +490,35 @@ def _put_presences(
         )
         if presence in before:
             tally.unchanged["attendance record"] += 1
+        elif _place(presence) in by_place:
+            tally.changed["attendance record"] += 1
+            uow.presences.put(presence)
+        else:
+            tally.added["attendance record"] += 1
+            new[_place(presence)] = presence
+    uow.presences.add_all(list(new.values()))
+
+
+def _put_replies(
+    uow: UnitOfWork, meeting: Meeting, wanted: RegionMeeting, people: Mapping[str, PersonId], tally: Tally
+) -> None:
+    """Answers that the file has; what somebody has answered here meanwhile stands."""
+    if not wanted.replies:
+        return
+    kept = uow.replies.of(meeting.id)
+    for one in wanted.replies:
+        if people[one.person] in kept:
+            tally.unchanged["answer to a meeting"] += 1
             continue
-        uow.presences.put(presence)
-        (tally.changed if _place(presence) in by_place else tally.added)["attendance record"] += 1
+        tally.added["answer to a meeting"] += 1
+        uow.replies.put(
+            Reply(
+                meeting_id=meeting.id,
+                person_id=people[one.person],
+                partstat=one.partstat,
+                replied_at=one.replied_at,
+            )
+        )
 
 
 def _place(presence: Presence) -> tuple[SeatId | None, PersonId | None]:

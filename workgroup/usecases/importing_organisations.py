@@ -28,6 +28,7 @@ def put_organisation_history(
     tally: Tally,
 ) -> None:
     """Bring names, contacts, agreements, engagement and succession to what the file says on the day it describes."""
+    _put_past(uow, group, region, organisations=organisations, people=people, tally=tally)
     history = uow.organisation_history
     kept = {one.id: one for one in uow.organisations.list_of(group.id)}
     names = {(one.organisation_id, one.name) for one in history.list_former_names(group.id)}
@@ -48,6 +49,47 @@ def put_organisation_history(
             before_it = agreements.get(organisation_id)
             _put_agreement(uow, organisation_id, wanted.agreement, before_it, region.as_of, tally)
     _put_engagements(uow, group, region, organisations, people, guarded, tally)
+
+
+def _put_past(
+    uow: UnitOfWork,
+    group: Group,
+    region: RegionFile,
+    *,
+    organisations: Mapping[str, OrganisationId],
+    people: Mapping[str, PersonId],
+    tally: Tally,
+) -> None:
+    """Keep contacts and agreements with the days that the file gives them; those known from that day on stay."""
+    history = uow.organisation_history
+    contacts = {(one.organisation_id, one.position, one.from_on) for one in history.list_contacts(group.id)}
+    agreements = {(one.organisation_id, one.from_on) for one in history.list_agreements(group.id)}
+    for wanted in region.organisations:
+        organisation_id = organisations[wanted.reference]
+        for told in wanted.past_contacts:
+            if (organisation_id, told.position, told.from_on) in contacts:
+                continue
+            tally.added["designated contact"] += 1
+            history.add_contact(
+                organisation_id=organisation_id,
+                person_id=people[told.person],
+                position=told.position,
+                from_on=told.from_on,
+                to_on=told.to_on,
+            )
+        for past in wanted.past_agreements:
+            if (organisation_id, past.from_on) in agreements:
+                continue
+            tally.added["information-sharing agreement"] += 1
+            history.add_agreement(
+                organisation_id=organisation_id,
+                state=past.agreement.state,
+                from_on=past.from_on,
+                requested_on=past.agreement.requested_on,
+                signed_on=past.agreement.signed_on,
+                review_due=past.agreement.review_due,
+                to_on=past.to_on,
+            )
 
 
 def called_before(uow: UnitOfWork, before: Organisation, wanted: RegionOrganisation, as_of: date) -> None:

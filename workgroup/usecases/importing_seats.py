@@ -95,26 +95,35 @@ class Seats:
         )
 
     def _seat(self, wanted: RegionAppointment, number: int) -> Seat:
-        person = self._region_people[wanted.person]
-        organisation_id = self._organisations[person.organisation]
-        key = (organisation_id, person.sector, number)
+        organisation, sector = self._whose(wanted)
+        organisation_id = self._organisations[organisation]
+        key = (organisation_id, sector, number)
         if key not in self._seats:
             self._seats[key] = self._uow.seats.put(
-                series_id=self._series.id, organisation_id=organisation_id, sector=person.sector, number=number
+                series_id=self._series.id, organisation_id=organisation_id, sector=sector, number=number
             )
         return self._seats[key]
 
+    def _whose(self, wanted: RegionAppointment) -> tuple[str, str]:
+        """The organisation and the sector of the seat: the person's own, unless the file says otherwise."""
+        person = self._region_people[wanted.person]
+        organisation, sector = wanted.organisation or person.organisation, wanted.sector or person.sector
+        if organisation is None or sector is None:
+            raise ValueError("the reader lets no seat through without an organisation and a sector")
+        return organisation, sector
+
     def _numbers(self) -> dict[RegionAppointment, int]:
         """The number of each appointment's seat: people stay in the seat they have, whoever joins them in the file."""
-        placings = {wanted: self._placing(wanted) for wanted in self._wanted.appointments}
+        told = {one: one.number for one in self._wanted.appointments if one.number is not None}
+        placings = {one: self._placing(one) for one in self._wanted.appointments if one not in told}
         settled = settled_numbers(numbered(list(placings.values())), self._numbers_kept(placings))
-        return {wanted: settled[placing] for wanted, placing in placings.items()}
+        return told | {wanted: settled[placing] for wanted, placing in placings.items()}
 
     def _placing(self, wanted: RegionAppointment) -> Placing:
-        person = self._region_people[wanted.person]
+        organisation, sector = self._whose(wanted)
         return Placing(
-            organisation=person.organisation,
-            sector=person.sector,
+            organisation=organisation,
+            sector=sector,
             person=wanted.person,
             from_on=wanted.from_on,
             to_on=wanted.to_on,
@@ -166,6 +175,31 @@ class Seats:
             )
             self._uow.seats.open_seat(seat.id, capacity=wanted.capacity, counts=wanted.counts, on=wanted.from_on)
             self._seats[(*of, number)] = self._uow.seats.get(seat.id)
+
+    def put_named_deputies(self, tally: Tally) -> None:
+        """Give single seats the deputies that the file names for them, with their days."""
+        kept = {
+            (one.seat_id, one.person_id, one.from_on): one for one in self._uow.seats.list_deputies(self._series.id)
+        }
+        for told in self._wanted.deputies:
+            key = (self._organisations[told.organisation], told.sector, told.number)
+            if key not in self._seats:
+                self._seats[key] = self._uow.seats.put(
+                    series_id=self._series.id, organisation_id=key[0], sector=told.sector, number=told.number
+                )
+            wanted = Deputyship(
+                seat_id=self._seats[key].id,
+                person_id=self._people[told.person],
+                position=told.position,
+                from_on=told.from_on,
+                to_on=told.to_on,
+            )
+            before = kept.get((wanted.seat_id, wanted.person_id, wanted.from_on))
+            if before is None:
+                tally.added["deputy"] += 1
+                self._uow.seats.put_deputy(wanted)
+            elif tally.differs("deputy", before=before, after=wanted):
+                self._uow.seats.change_deputy(wanted)
 
     def put_representations(self, tally: Tally) -> None:
         """Let seats speak for the further organisations that the file names."""

@@ -11,8 +11,10 @@ from workgroup.calendar.periods import PeriodKind
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.feedback.questions import FeedbackAnswer
 from workgroup.meeting.presence import PresenceState
+from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Tier
-from workgroup.roster.group import Sector
+from workgroup.notices import Lead
+from workgroup.roster.group import Sector, SectorTier
 from workgroup.roster.organisation import AgreementState, EngagementLevel
 from workgroup.roster.person import Authority, Briefable
 from workgroup.roster.seat import Capacity
@@ -64,6 +66,29 @@ class RegionOrganisation:
     agreement: RegionAgreement | None = None
     level: EngagementLevel | None = None
     """The level of contact on the day that the file describes."""
+    mailbox: str | None = None
+    past_contacts: tuple["RegionPastContact", ...] = ()
+    past_agreements: tuple["RegionPastAgreement", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionPastContact:
+    """Through whom an organisation was reached, or is, with the days that are known."""
+
+    person: str
+    position: int
+    """1 for the designated contact, 2 for their deputy."""
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionPastAgreement:
+    """How far an agreement was, or is, with the days that are known."""
+
+    agreement: RegionAgreement
+    from_on: date
+    to_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +112,8 @@ class RegionPerson:
     name: str
     email: str | None
     post: str
-    organisation: str
-    sector: str
+    organisation: str | None
+    sector: str | None
     confirmed_on: date | None
     starts_on: date | None
     """The first day in the post, where the file says it: nobody sits or deputises before."""
@@ -116,6 +141,12 @@ class RegionAppointment:
     to_on: date | None
     represents: tuple[str, ...] = ()
     """Further organisations for which the seat speaks."""
+    organisation: str | None = None
+    """Whose seat it is; `None`: the person's own organisation's."""
+    sector: str | None = None
+    """For which sector; `None`: the person's own."""
+    number: int | None = None
+    """Which of that organisation's seats for the sector; `None`: as it follows from who sits there when."""
 
     def is_held(self, on: date) -> bool:
         """Whether the appointment runs on that day, first and last day included."""
@@ -146,6 +177,19 @@ class RegionVacancy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegionDeputy:
+    """Somebody named for one seat, for a time."""
+
+    organisation: str
+    sector: str
+    number: int
+    person: str
+    position: int
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegionSeries:
     """The plan of a recurring meeting, and who sits in it."""
 
@@ -161,7 +205,15 @@ class RegionSeries:
     started_on: date | None = None
     quorum: RegionQuorum | None = None
     """`None` when the file says nothing about it."""
+    earlier_quorums: tuple[RegionQuorum, ...] = ()
+    """Rules that held before, each with its first day."""
     vacancies: tuple[RegionVacancy, ...] = ()
+    deputies: tuple[RegionDeputy, ...] = ()
+    """Beside those that people name by `deputy_for`."""
+    place: str | None = None
+    """`None` when the file says nothing about it, as for the next two."""
+    leads: tuple[Lead, ...] | None = None
+    needs: Mapping[str, SectorTier | None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +249,21 @@ class RegionMeeting:
     """The local day of the meeting."""
     presences: tuple[RegionPresence, ...]
     answers: tuple[RegionAnswer, ...]
+    minutes: int | None = None
+    """`None`: as long as the series' meetings usually are."""
+    place: str | None = None
+    cancelled_because: str | None = None
+    """`None` when the file does not say that it was cancelled; otherwise the reason, which may be empty."""
+    replies: tuple["RegionReply", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionReply:
+    """What somebody answered to a meeting, and when."""
+
+    person: str
+    partstat: PartStat
+    replied_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,6 +331,8 @@ class RegionFile:
     """What the file knows and this program does not keep yet: noun in the singular, and how many."""
     unknown_fields: tuple[str, ...]
     """Fields that no schema has, as "line 12: field"."""
+    place: str | None = None
+    """Where the group usually meets; `None` when the file says nothing about it."""
     engagements: tuple[RegionEngagement, ...] = ()
     """The history of contact with organisations."""
 
