@@ -51,6 +51,9 @@ _TOLD_IN_THE_CHANNEL = frozenset(
         NoticeKind.CANCELLATION,
         NoticeKind.REINSTATEMENT,
         NoticeKind.MOVE,
+        NoticeKind.PAUSE,
+        NoticeKind.RESUMPTION,
+        NoticeKind.ENDING,
         NoticeKind.EXTRA_DATE,
     }
 )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handlers import ending
 from handlers.blocks import cancelling as blocks
 from handlers.meant import read_meant, the_day, which_day
 from handlers.needs import needed_series
@@ -14,6 +15,9 @@ from workgroup.usecases.arriving import OutOfDate
 
 async def on_cancel(asked: Asked, answer: Answer, tail: str) -> None:
     """Show which meeting would be cancelled and who would be told; nothing happens before the button."""
+    if ending.is_about_the_series(tail):
+        await ending.on_end(asked, answer, tail)
+        return
     asked.place.actor.check(Right.CANCEL)
     series = needed_series(asked.place)
     meant = read_meant(asked, tail, verb="cancel")

@@ -63,7 +63,9 @@ async def on_dates(asked: Asked, answer: Answer, tail: str) -> None:
         now=asked.services.now(),
     )
     if not found.planned and wanted.until_on is None:
-        await answer.privately(blocks.nothing_planned(series, may_plan=asked.place.actor.may(Right.SCHEDULE)))
+        pause = found.pauses[0] if found.pauses else None
+        may_plan = asked.place.actor.may(Right.SCHEDULE)
+        await answer.privately(blocks.nothing_planned(series, may_plan=may_plan, pause=pause))
     else:
         remarks = clashes.remarks(found.clashes) if found.clashes is not None else {}
         listed = blocks.date_list(found, until_on=wanted.until_on, is_cut=wanted.is_cut, remarks=remarks)

@@ -133,10 +133,17 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="cancel",
         synonyms=("call off",),
-        usages=("cancel next because the venue is closed",),
+        usages=(
+            "cancel next because the venue is closed",
+            "cancel 9 December because the chair is ill",
+            "cancel series really because the work is done",
+        ),
         what="Cancel the next meeting, with a reason",
         right=Right.CANCEL,
-        topic="Shows who will be told before anything happens. You can undo it for an hour.",
+        topic=(
+            "Shows who will be told before anything happens. You can undo it for an hour. `cancel series` tells what "
+            "ending the whole series would mean, and how to do it."
+        ),
     ),
     Verb(
         name="skip",
@@ -240,6 +247,31 @@ VERBS: tuple[Verb, ...] = (
             "What you do not say is as usual: the time, the length, the place. A date that was skipped or cancelled "
             "takes place after all when you add it again. You can undo it for an hour."
         ),
+    ),
+    Verb(
+        name="pause",
+        synonyms=("suspend", "pause series"),
+        usages=(
+            "pause until September",
+            "pause from 1 July until 14 September because of the summer",
+            "pause for 3 months",
+            "pause",
+        ),
+        what="Let the series rest for a while; its plan goes on afterwards",
+        right=Right.SCHEDULE,
+        topic=(
+            "The day that you say with `until` is the first on which you meet again. Without one the series rests "
+            "until `/prevent resume`. Shows which meetings would not take place and who will be told. You can undo it "
+            "for an hour."
+        ),
+    ),
+    Verb(
+        name="resume",
+        synonyms=("unpause", "restart", "continue", "resume series"),
+        usages=("resume", "resume on 14 September"),
+        what="Let a paused series meet again",
+        right=Right.SCHEDULE,
+        topic="Meetings that the pause had put away take place again, with the answers that they had.",
     ),
     Verb(
         name="register",

@@ -13,7 +13,7 @@ from storage.transaction import Transaction
 from storage.types import wall_of, wall_text
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.ids import GroupId, SeriesId
-from workgroup.meeting.series import Series, Tier
+from workgroup.meeting.series import Pause, Series, Tier
 from workgroup.notices import Lead
 
 _series = tables.series.c
@@ -37,6 +37,8 @@ SERIES = (
     _series.rrule,
     _series.exdates,
     _series.rdates,
+    _series.pauses,
+    _series.ended_because,
 )
 """The columns from which `series_of` makes a series, in order."""
 
@@ -168,8 +170,15 @@ def series_of(row: Sequence[Any]) -> Series:
         place,
         version,
         reference,
-        *plan,
+        dtstart,
+        dtstart_tzid,
+        rrule,
+        exdates,
+        rdates,
+        pauses,
+        ended_because,
     ) = row
+    plan = (dtstart, dtstart_tzid, rrule, exdates, rdates)
     return Series(
         id=series_id,
         group_id=group_id,
@@ -185,7 +194,23 @@ def series_of(row: Sequence[Any]) -> Series:
         place=place,
         version=version,
         reference=reference,
+        pauses=tuple(map(_pause_of, pauses or ())),
+        ended_because=ended_because,
     )
+
+
+def _pause_of(kept: Mapping[str, Any]) -> Pause:
+    until = kept["until"]
+    return Pause(
+        since=date.fromisoformat(kept["since"]),
+        until=date.fromisoformat(until) if until is not None else None,
+        because=kept["because"],
+    )
+
+
+def _row_of_pause(pause: Pause) -> Mapping[str, Any]:
+    until = pause.until.isoformat() if pause.until is not None else None
+    return {"since": pause.since.isoformat(), "until": until, "because": pause.because}
 
 
 def _recurrence_of(plan: Sequence[Any]) -> Recurrence | None:
@@ -222,6 +247,8 @@ def row_of_series(series: Series) -> dict[str, Any]:
         "rrule": plan.rrule if plan else None,
         "exdates": _texts(plan.exdates) if plan else None,
         "rdates": _texts(plan.rdates) if plan else None,
+        "pauses": [dict(_row_of_pause(pause)) for pause in series.pauses] or None,
+        "ended_because": series.ended_because,
     }
 
 

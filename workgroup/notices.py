@@ -22,6 +22,9 @@ class NoticeKind(StrEnum):
 
     ANNOUNCEMENT = "announcement"
     WITHDRAWAL = "withdrawal"
+    PAUSE = "pause"
+    RESUMPTION = "resumption"
+    ENDING = "ending"
     REMINDER = "reminder"
     CANCELLATION = "cancellation"
     REINSTATEMENT = "reinstatement"

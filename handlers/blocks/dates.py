@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from types import MappingProxyType
 
-from handlers.blocks import parts
+from handlers.blocks import parts, told
 from handlers.blocks.calendar_files import file_button
 from handlers.blocks.replying import reply_buttons
 from handlers.services import Block, Message
 from workgroup.meeting.reply import filled
-from workgroup.meeting.series import Series
+from workgroup.meeting.series import Pause, Series
 from workgroup.usecases.dates import Dates, NextDate
+from workgroup.usecases.pausing import said_pause
 from workgroup.usecases.planning import PlannedDate
 from workgroup.wording import clock_time, counted, short_date, shortened, start_and_end
 
@@ -22,7 +24,7 @@ def next_date(found: NextDate, *, may_plan: bool) -> Message:
     """The next meeting with the person's own answer; buttons for somebody with a seat, once it can be answered."""
     series, planned, shown, mine = found.series, found.planned, found.shown, found.mine
     if planned is None:
-        return nothing_planned(series, may_plan=may_plan)
+        return nothing_planned(series, may_plan=may_plan, pause=found.pause)
     when = start_and_end(planned.starts_at, planned.minutes, series.zone)
     place = f"Place: {planned.place}" if planned.place else ""
     small = []
@@ -31,6 +33,8 @@ def next_date(found: NextDate, *, may_plan: bool) -> Message:
     if shown is not None and shown.answers:
         coming = len(filled(shown.answers))
         small.append(f"{coming} of {counted(len(shown.answers), 'seat')} will be filled so far.")
+    if found.pause is not None:
+        small.append(f"The series is paused {said_pause(found.pause)}.")
     if found.opens_on is not None:
         small.append(f"It can be answered from {short_date(found.opens_on)} on.")
     was = _was(planned, series)
@@ -48,10 +52,16 @@ def next_date(found: NextDate, *, may_plan: bool) -> Message:
     return parts.message(text, blocks)
 
 
-def nothing_planned(series: Series, *, may_plan: bool) -> Message:
-    """No date lies ahead."""
+def nothing_planned(series: Series, *, may_plan: bool, pause: Pause | None = None) -> Message:
+    """No date lies ahead: nothing was planned, or the series is in a pause, or was ended."""
     how = "Plan it: `/prevent schedule monthly`" if may_plan else "The coordinator or the chair can plan one."
     text = f"{series.name} has no meeting planned. {how}"
+    if pause is not None:
+        how = "To meet again: `/prevent resume`" if may_plan else "The coordinator or the chair can resume it."
+        text = " ".join(filter(None, [_paused(series, pause), told.reason(pause.because), how]))
+    elif series.ended_because is not None:
+        ended = f"{series.name} was ended, so no meeting is planned."
+        text = " ".join(filter(None, [ended, told.reason(series.ended_because), how]))
     return parts.message(text.replace("`", ""), [parts.section(parts.sentence(text))])
 
 
@@ -67,7 +77,7 @@ def date_list(
     `until_on` is the day to which they were asked for; `remarks` are further lines about a date, by its start.
     """
     series = dates.series
-    lines = ["\n".join([_date_line(one, dates), *remarks.get(one.starts_at, ())]) for one in dates.planned]
+    lines = _lines(dates, remarks)
     if not lines and until_on is not None:
         lines = [f"No date up to {short_date(until_on)}."]
     lead = f"{series.name}: {dates.said}." if dates.said else f"{series.name} has no recurring plan."
@@ -80,8 +90,26 @@ def date_list(
     text = "\n".join([lead, *lines, *more])
     if len(text) > parts.MOST_TEXT and remarks:
         # Rather every date than what half of them meet.
-        text = "\n".join([lead, *(_date_line(one, dates) for one in dates.planned), *more])
+        text = "\n".join([lead, *_lines(dates, _NO_REMARKS), *more])
     return parts.message(text, blocks)
+
+
+def _lines(dates: Dates, remarks: Mapping[datetime, Sequence[str]]) -> list[str]:
+    """Each date with what is to be said of it, and each pause where it begins."""
+    by_day = [(pause.since, _pause_line(pause)) for pause in dates.pauses]
+    for one in dates.planned:
+        said_of_it = "\n".join([_date_line(one, dates), *remarks.get(one.starts_at, ())])
+        by_day.append((one.starts_at.astimezone(dates.series.zone).date(), said_of_it))
+    return [line for _, line in sorted(by_day, key=itemgetter(0))]
+
+
+def _pause_line(pause: Pause) -> str:
+    why = f" Reason: {shortened(pause.because, _REASON_IN_LIST)}" if pause.because else ""
+    return f"• Paused {said_pause(pause)}.{why}"
+
+
+def _paused(series: Series, pause: Pause) -> str:
+    return f"{series.name} is paused {said_pause(pause)}."
 
 
 def _date_line(planned: PlannedDate, dates: Dates) -> str:

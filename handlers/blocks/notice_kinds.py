@@ -6,6 +6,9 @@ from workgroup.wording import counted
 _CALLED: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.ANNOUNCEMENT: ("announcement of dates", "announcements of dates"),
     NoticeKind.WITHDRAWAL: ("withdrawal of dates", "withdrawals of dates"),
+    NoticeKind.PAUSE: ("word of a pause", "words of pauses"),
+    NoticeKind.RESUMPTION: ("word that a series goes on", "words that a series goes on"),
+    NoticeKind.ENDING: ("word that a series has ended", "words that a series has ended"),
     NoticeKind.REMINDER: ("reminder", "reminders"),
     NoticeKind.CANCELLATION: ("cancellation", "cancellations"),
     NoticeKind.REINSTATEMENT: (

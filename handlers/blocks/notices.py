@@ -4,11 +4,13 @@ from datetime import datetime
 
 from handlers.blocks import (
     cancelling,
+    ending,
     explaining,
     extra_dates,
     feedback,
     holding,
     moving,
+    pausing,
     registering,
     replying,
     scheduling,
@@ -17,6 +19,7 @@ from handlers.blocks import (
 )
 from handlers.services import Message
 from workgroup.calendar.said import said
+from workgroup.meeting.series import Pause, Series
 from workgroup.notices import Notice, NoticeKind
 from workgroup.usecases.telling import MeetingView, Telling
 
@@ -37,6 +40,12 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
             return scheduling.announced(series, _plan(telling), telling.dates, undo if isinstance(undo, int) else None)
         case NoticeKind.WITHDRAWAL if series is not None:
             return undoing.withdrawn(series, _plan(telling))
+        case NoticeKind.PAUSE if series is not None:
+            return pausing.pause_told(series, _the_pause(series, notice, now), telling.dates)
+        case NoticeKind.RESUMPTION if series is not None:
+            return pausing.resumption(series, _plan(telling), telling.dates)
+        case NoticeKind.ENDING if series is not None:
+            return ending.ending_told(series)
         case NoticeKind.REMINDER if shown is not None:
             return replying.card(shown, now=now)
         case NoticeKind.CANCELLATION if shown is not None:
@@ -73,6 +82,13 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
 def card(shown: MeetingView, notice: Notice, *, now: datetime) -> Message:
     """The card of a meeting as it stands now, for the message that shows it and that the notice became."""
     return explaining.with_why(replying.card(shown, now=now), notice)
+
+
+def _the_pause(series: Series, notice: Notice, now: datetime) -> Pause | None:
+    """The pause that is told of, else that in which the series is, or the next; `None` when there is none any more."""
+    today = now.astimezone(series.zone).date()
+    told = next((pause for pause in series.pauses if pause.since.isoformat() == notice.facts.get("since")), None)
+    return told or next((pause for pause in series.pauses if pause.until is None or pause.until > today), None)
 
 
 def _was(notice: Notice) -> datetime:

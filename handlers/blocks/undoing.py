@@ -28,6 +28,10 @@ def undone(outcome: Undone) -> Message:
             what = f"{series.name} of {when} does not take place."
         else:
             what = f"{series.name} of {when} takes place again."
+    elif outcome.verb == "pause":
+        what = f"{series.name} is not paused any more."
+    elif outcome.verb == "resume":
+        what = f"{series.name} is paused again."
     elif outcome.said:
         what = f"{series.name} has its earlier plan again: {outcome.said}."
     else:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from handlers.phrases import clock, days, reader
+from handlers.phrases import words as vocabulary
 from handlers.phrases.readings import (
     Ambiguous,
     PlanDefaults,
@@ -25,6 +26,9 @@ _TIME_EXAMPLE = "10:00, 2pm or 10-11:30"
 _LENGTH_EXAMPLE = "90 minutes or 2 hours"
 _AT = re.compile(r"(?:at|from) ")
 _FOR = re.compile(r"for ")
+_MONTH_ALONE = re.compile(
+    rf"(?:the )?(?:start|beginning|first)?(?: of )?(?P<month>{vocabulary.MONTH})(?: (?P<year>20\d\d))?"
+)
 
 
 class _Choices:
@@ -137,6 +141,23 @@ def read_when(text: str, *, near: date, now: datetime, zone: ZoneInfo) -> When:
     if not options and at is None and minutes is None and wish.place is None:
         raise UnreadablePhrase(phrase, because="a day or a time is wanted", example=DAY_EXAMPLE)
     return When(days=tuple(dict.fromkeys(options)), at=at, minutes=minutes, place=wish.place)
+
+
+def read_first_day(text: str, *, after: date, now: datetime, zone: ZoneInfo) -> date:
+    """Read the day on which something begins: "14 September", "September" (its first day), "September 2027".
+
+    A month without its year is the next one that begins later than the day *after*. Refused: `UnreadablePhrase`,
+    `TooLong`.
+    """
+    phrase = _checked(text, example=DAY_EXAMPLE)
+    month = _MONTH_ALONE.fullmatch(reader.plain(phrase))
+    if month is None:
+        day = read_date(phrase, now=now, zone=zone)
+        return day.date() if isinstance(day, datetime) else day
+    number = vocabulary.month(month["month"])
+    if month["year"]:
+        return date(int(month["year"]), number, 1)
+    return date(after.year + (date(after.year, number, 1) <= after), number, 1)
 
 
 def read_day_said(text: str, *, now: datetime, zone: ZoneInfo) -> date:

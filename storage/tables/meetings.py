@@ -29,6 +29,9 @@ series = kept(
     Column("rrule", String),
     Column("exdates", Json),
     Column("rdates", Json),
+    # Stretches without meetings: day, first day after it, reason.
+    Column("pauses", Json),
+    Column("ended_because", String),
     UniqueConstraint("group_id", "reference"),
     Index("ix_series_channel", "team_id", "channel_id"),
     Index(None, "channel_name"),

@@ -35,6 +35,14 @@ async def test_the_dates_change_and_everybody_can_read_how(demo: Demo, driver: D
     await driver.message("corin", "#steering", "Extra meeting")
     await driver.types("corin", "#steering", "/prevent dates 3")
 
+    pause = "/prevent pause from January until March because of the elections"
+    await confirms(driver, pause, "Pause the series", f"Paused: {STEERING} does not meet from Friday 1 January")
+    await driver.message("corin", "#steering", "The next meeting is")
+    await driver.types("corin", "#steering", "/prevent dates 4")
+    await confirms(driver, "/prevent resume on 1 February", "Resume", f"{STEERING} meets again")
+    await driver.message("corin", "#steering", "Answers given before still count. See all")
+    await driver.types("ishbel", "#steering", "/prevent cancel series")
+
     told, wanted = held_against("dates_that_change", driver.transcript)
     assert told == wanted
 

@@ -1,7 +1,7 @@
 """The steering group of the sample region, as its coordinator and others act in it and read it back."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from storage import Work
@@ -17,11 +17,12 @@ from workgroup.notices import Notice, NoticeKind
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor
 from workgroup.roster.seat import SeatHeld
-from workgroup.usecases import cancelling, extra_dates, moving, planning, scheduling, skipping, undoing
+from workgroup.usecases import cancelling, extra_dates, moving, pausing, planning, scheduling, skipping, undoing
 from workgroup.usecases.cancelling import Cancelled
 from workgroup.usecases.dates import touch_meeting
 from workgroup.usecases.extra_dates import ExtraAdded
 from workgroup.usecases.moving import Moved, Terms
+from workgroup.usecases.pausing import Paused, Resumed
 from workgroup.usecases.scheduling import Plan, Preview, Scheduled, Seen
 from workgroup.usecases.undoing import Undone
 
@@ -93,6 +94,13 @@ class Steering:
 
     def add(self, local: str, *, minutes: int = 120, place: str = "") -> ExtraAdded:
         return self.do(extra_dates.add_extra, terms=Terms(start=wall(local), minutes=minutes, place=place))
+
+    def pause(self, since: str | None = None, until: str | None = None, because: str = "") -> Paused:
+        days = [date.fromisoformat(day) if day is not None else None for day in (since, until)]
+        return self.do(pausing.pause_series, since=days[0], until=days[1], because=because)
+
+    def resume(self, on: str | None = None) -> Resumed:
+        return self.do(pausing.resume_series, on=date.fromisoformat(on) if on is not None else None)
 
     def replies(self, local: str) -> dict[str, PartStat]:
         """Who has answered what for the meeting of that local start by the rule, by address."""

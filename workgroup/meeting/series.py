@@ -1,10 +1,12 @@
 """A series: the plan of a recurring meeting. Knows no single meeting's record."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from workgroup.calendar.recurrence import Recurrence
+from workgroup.calendar.recurrence import Occurrence, Recurrence, each_occurrence
 from workgroup.ids import GroupId, SeriesId
 
 
@@ -15,6 +17,22 @@ class Tier(StrEnum):
     STEERING = "steering"
     STRATEGIC = "strategic"
     NETWORK = "network"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """A stretch of days on which a series does not meet, though its plan goes on."""
+
+    since: date
+    """The first day of it, in the series' zone."""
+    until: date | None
+    """The first day after it; `None` until somebody resumes the series."""
+    because: str
+    """Why; empty when no reason was given."""
+
+    def has(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        return self.since <= day and (self.until is None or day < self.until)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +57,31 @@ class Series:
     version: int = 1
     """Grows with each change of the plan."""
     reference: str | None = None
+    pauses: tuple[Pause, ...] = ()
+    """In order of their days; those that are over too."""
+    ended_because: str | None = None
+    """Why the series was ended, perhaps empty; `None` while it goes on, or was never planned."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone of the series' wall times."""
         return ZoneInfo(self.tzid)
+
+    def pause_on(self, day: date) -> Pause | None:
+        """The pause in which the day lies; `None` when the series meets then."""
+        return next((pause for pause in self.pauses if pause.has(day)), None)
+
+    def each_occurrence(self, *, since: datetime) -> Iterator[Occurrence]:
+        """The dates of the plan later than the instant, without those in a pause; endless for an endless plan."""
+        if self.recurrence is None:
+            return
+        open_end = next((pause.since for pause in self.pauses if pause.until is None), None)
+        for occurrence in each_occurrence(self.recurrence, since=since):
+            day = occurrence.recurrence_id.date()
+            if open_end is not None and day >= open_end:
+                return
+            if self.pause_on(day) is None:
+                yield occurrence
 
     @property
     def channel_said(self) -> str:

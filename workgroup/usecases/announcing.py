@@ -14,14 +14,16 @@ _ANNOUNCED_FOR = timedelta(days=7)
 _LEFT_THE_HOUSE = frozenset({NoticeState.SENDING, NoticeState.SENT, NoticeState.UNKNOWN})
 
 
+def tell_of_plan(
+    uow: UnitOfWork, series: Series, kind: NoticeKind, facts: Mapping[str, object], *, now: datetime
+) -> None:
+    """Tell the channel of a change of the series as a whole, once for each version of the series."""
+    uow.outbox.enqueue(_about_plan(series, kind, facts, now))
+
+
 def announce(uow: UnitOfWork, series: Series, facts: Mapping[str, object], *, now: datetime) -> None:
     """Tell the channel the dates of the series' plan, once for each version of the series."""
     uow.outbox.enqueue(_about_plan(series, NoticeKind.ANNOUNCEMENT, facts, now))
-
-
-def withdraw(uow: UnitOfWork, series: Series, *, now: datetime) -> None:
-    """Tell the channel that announced dates do not stand any more; the series has its earlier plan again."""
-    uow.outbox.enqueue(_about_plan(series, NoticeKind.WITHDRAWAL, {"version": series.version}, now))
 
 
 def tell_cancelled(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: datetime) -> None:
@@ -103,9 +105,9 @@ def take_back_asking(uow: UnitOfWork, series: Series, meeting: Meeting) -> list[
     return [one.person_id for one in waiting if one.person_id is not None and uow.outbox.cancel(one.key)]
 
 
-def take_back_announcement(uow: UnitOfWork, series: Series) -> bool:
-    """Do not announce the series' present plan; whether the channel had been told of it already."""
-    return _take_back(uow, _plan_key(series, NoticeKind.ANNOUNCEMENT))
+def take_back_of_plan(uow: UnitOfWork, series: Series, kind: NoticeKind) -> bool:
+    """Do not tell of the series' present version; whether the channel had been told of it already."""
+    return _take_back(uow, _plan_key(series, kind))
 
 
 def take_back_extra(uow: UnitOfWork, meeting: Meeting) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
-from workgroup.calendar.recurrence import occurrences
 from workgroup.ids import OrganisationId, PersonId, SeriesId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.presence import Presence, PresenceState
@@ -203,8 +203,9 @@ def _meeting_on(uow: UnitOfWork, series: Series, day: date, now: datetime) -> _D
     standing = next((row for row in rows if not row.is_cancelled), None)
     if standing is not None:
         return _Date(starts_at=standing.starts_at, meeting=standing)
-    if series.recurrence is not None and until > now:
-        for occurrence in occurrences(series.recurrence, since=max(since, now), until=until):
+    if until > now:
+        ahead = series.each_occurrence(since=max(since, now))
+        for occurrence in takewhile(lambda one: one.starts_at <= until, ahead):
             # A row under that id was moved to another day or cancelled: then the plan no longer speaks for it.
             row = uow.meetings.find(series.id, occurrence.recurrence_id)
             if row is None or is_given_up(row):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workgroup.calendar.recurrence import next_occurrence
 from workgroup.documents import ics
 from workgroup.ids import SeriesId
 from workgroup.meeting.meeting import NoMeeting
@@ -58,7 +57,8 @@ def calendar_file(
         return _file(uow, series, planned, now)
     if series.recurrence is None:
         raise NoMeeting(series.name)
-    occurrence = next_occurrence(series.recurrence, starts_by_rule(series.recurrence, recurrence_id) - A_LITTLE)
+    since = starts_by_rule(series.recurrence, recurrence_id) - A_LITTLE
+    occurrence = next(series.each_occurrence(since=since), None)
     if occurrence is None or occurrence.recurrence_id != recurrence_id:
         raise NoMeeting(series.name)
     planned = PlannedDate(

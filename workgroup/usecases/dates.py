@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import dropwhile, islice, takewhile
 
-from workgroup.calendar.recurrence import next_occurrence
 from workgroup.calendar.said import said
 from workgroup.ids import MeetingId, SeriesId
 from workgroup.meeting.meeting import Meeting, NoMeeting
 from workgroup.meeting.reply import PartStat
-from workgroup.meeting.series import Series
+from workgroup.meeting.series import Pause, Series
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, Right, Role
 from workgroup.usecases.clashing import Clashes, find_clashes, wished
@@ -44,6 +43,8 @@ class Dates:
     """The person's own answers to those that stand and have a record; empty for somebody without a seat."""
     clashes: Clashes | None = None
     """What those that stand meet; `None` for somebody who does not see who attends."""
+    pauses: tuple[Pause, ...] = ()
+    """Pauses that touch the days that are listed and are not over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,8 @@ class NextDate:
     """The answer of the person's seat; `None` without a seat there or without a record."""
     opens_on: date | None = None
     """The day from which it can be answered; `None` when it can be now, or within moments."""
+    pause: Pause | None = None
+    """The pause in which the series is today; `None` when it is in none."""
 
 
 def list_dates(
@@ -88,12 +91,21 @@ def list_dates(
         ahead = dropwhile(lambda one: day(one) < from_on, ahead)
     planned = tuple(islice(ahead, at_most))
     sentence = said(series.recurrence, series.minutes) if series.recurrence is not None else None
+    today = now.astimezone(series.zone).date()
+    is_all = len(planned) < at_most
+    last = until_on if is_all else day(planned[-1])
     return Dates(
         series=series,
         said=sentence,
         planned=planned,
         answers=_own_answers(uow, actor, planned),
         clashes=_clashes(uow, series, planned, now) if actor.may(Right.SEE_LIST) else None,
+        pauses=tuple(
+            pause
+            for pause in series.pauses
+            if (pause.until is None or pause.until > max(from_on or today, today))
+            if last is None or pause.since <= last
+        ),
     )
 
 
@@ -117,14 +129,15 @@ def next_date(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now: dateti
     actor.check(Right.SEE_NEXT)
     series = uow.series.get(series_id)
     planned = next_standing(uow, series, now=now)
+    pause = series.pause_on(now.astimezone(series.zone).date())
     if planned is None:
-        return NextDate(series=series, planned=None)
+        return NextDate(series=series, planned=None, pause=pause)
     if planned.meeting is None:
         opens = planned.starts_at - AHEAD
         opens_on = opens.astimezone(series.zone).date() if opens > now else None
-        return NextDate(series=series, planned=planned, opens_on=opens_on)
+        return NextDate(series=series, planned=planned, opens_on=opens_on, pause=pause)
     shown = meeting_view(uow, planned.meeting)
-    return NextDate(series=series, planned=planned, shown=shown, mine=my_answer(shown, actor))
+    return NextDate(series=series, planned=planned, shown=shown, mine=my_answer(shown, actor), pause=pause)
 
 
 def last_start(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now: datetime) -> datetime | None:
@@ -149,7 +162,7 @@ def touch_meeting(uow: UnitOfWork, *, series_id: SeriesId, recurrence_id: dateti
     if series.recurrence is None:
         raise NoMeeting(series.name)
     since = max(now, starts_by_rule(series.recurrence, recurrence_id) - A_LITTLE)
-    occurrence = next_occurrence(series.recurrence, since)
+    occurrence = next(series.each_occurrence(since=since), None)
     if occurrence is None or occurrence.recurrence_id != recurrence_id:
         raise NoMeeting(series.name)
     if meeting is not None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from workgroup.calendar.recurrence import next_occurrence
 from workgroup.errors import Refusal
 from workgroup.ids import SeriesId, UndoId
 from workgroup.meeting.meeting import Meeting
@@ -153,7 +152,5 @@ def add_extra(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, terms: Term
 
 
 def _is_by_rule(series: Series, start: datetime) -> bool:
-    if series.recurrence is None:
-        return False
-    occurrence = next_occurrence(series.recurrence, at_wall(series, start) - A_LITTLE)
+    occurrence = next(series.each_occurrence(since=at_wall(series, start) - A_LITTLE), None)
     return occurrence is not None and occurrence.recurrence_id == start

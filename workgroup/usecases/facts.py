@@ -20,7 +20,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 _SHOWN = 6
 _REGISTRATIONS = frozenset({NoticeKind.REGISTRATION_REQUEST, NoticeKind.REGISTRATION_DECISION})
-_OF_A_PLAN = frozenset({NoticeKind.ANNOUNCEMENT, NoticeKind.WITHDRAWAL})
+_OF_A_PLAN = frozenset({NoticeKind.ANNOUNCEMENT, NoticeKind.WITHDRAWAL, NoticeKind.PAUSE, NoticeKind.RESUMPTION})
 
 
 class Facts:

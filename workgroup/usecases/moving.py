@@ -17,11 +17,17 @@ from workgroup.usecases.announcing import ask_again, take_back_asking, tell_move
 from workgroup.usecases.dates import touch_meeting
 from workgroup.usecases.guarding import keep_out
 from workgroup.usecases.picking import checked_reason, pick_date
-from workgroup.usecases.planning import PlannedDate, each_date, reminder_key, revive_reminders, take_turns
+from workgroup.usecases.planning import (
+    MOVED_AT_MOST,
+    PlannedDate,
+    each_date,
+    reminder_key,
+    revive_reminders,
+    take_turns,
+)
 from workgroup.usecases.undo_facts import MeetingFacts, as_it_was, keep_for_undo
 from workgroup.wording import clock_time, date_and_time, short_date
 
-MOVED_AT_MOST = timedelta(days=120)
 _LEFT_THE_HOUSE = frozenset({NoticeState.SENDING, NoticeState.SENT, NoticeState.UNKNOWN})
 
 

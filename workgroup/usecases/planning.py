@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from heapq import merge
+from itertools import takewhile
 from operator import attrgetter
 
-from workgroup.calendar.recurrence import Recurrence, each_occurrence, occurrences
+from workgroup.calendar.recurrence import Recurrence, occurrences
 from workgroup.feedback.round import closes_at, opens_at, remind_at
 from workgroup.ids import GroupId, MeetingId, PersonId, SeriesId
 from workgroup.meeting.meeting import Meeting
@@ -23,9 +24,13 @@ A_LITTLE = timedelta(seconds=1)
 """So much earlier one begins to look for a moment, since windows leave their first moment out."""
 REPLANNED = "New dates were planned"
 """The reason kept with a date that a new plan gave up."""
+PAUSED = "The meetings are paused"
+"""The reason kept with a date that lies in a pause."""
+ENDED = "The series was ended"
+"""The reason kept with a date of a series that was ended."""
 TAKEN_BACK = "The extra date was taken back"
 """The reason kept with an extra date whose addition was undone."""
-GIVEN_UP = frozenset({REPLANNED, TAKEN_BACK})
+GIVEN_UP = frozenset({REPLANNED, PAUSED, ENDED, TAKEN_BACK})
 """The reasons of ours; only a date that is kept with one of them stands again by itself."""
 _FEEDBACK_LATE = timedelta(hours=48)
 _LOOK_BACK = timedelta(days=10)
@@ -74,8 +79,6 @@ def dates_of(series: Series, meetings: Iterable[Meeting], *, since: datetime) ->
         for row in rows
         if row.starts_at > since
     )
-    if series.recurrence is None:
-        return kept
     known = {row.recurrence_id for row in rows}
     computed = (
         PlannedDate(
@@ -85,7 +88,7 @@ def dates_of(series: Series, meetings: Iterable[Meeting], *, since: datetime) ->
             place=series.place,
             meeting=None,
         )
-        for occurrence in each_occurrence(series.recurrence, since=since)
+        for occurrence in series.each_occurrence(since=since)
         if occurrence.recurrence_id not in known
     )
     return merge(kept, computed, key=attrgetter("starts_at"))
@@ -111,6 +114,18 @@ def unplanned(meetings: Iterable[Meeting], recurrence: Recurrence | None) -> lis
     return [meeting for meeting in standing if meeting.recurrence_id not in wanted]
 
 
+def without_a_date(meetings: Iterable[Meeting], series: Series) -> list[Meeting]:
+    """Those of the meetings that stand and are no dates of the series' plan, or lie in one of its pauses."""
+    standing = [meeting for meeting in meetings if not meeting.is_cancelled]
+    gone = {meeting.id for meeting in unplanned(standing, series.recurrence)}
+    return [one for one in standing if one.id in gone or is_in_pause(one, series)]
+
+
+def is_in_pause(meeting: Meeting, series: Series) -> bool:
+    """Whether the meeting, where it is now, lies in a pause of the series."""
+    return series.pause_on(meeting.starts_at.astimezone(series.zone).date()) is not None
+
+
 def starts_by_rule(recurrence: Recurrence, recurrence_id: datetime) -> datetime:
     """When, in UTC, the date with that local start begins, before any move."""
     return recurrence_id.replace(tzinfo=recurrence.zone, fold=0).astimezone(UTC)
@@ -131,7 +146,7 @@ def plan_series(uow: UnitOfWork, series: Series, *, now: datetime) -> int:
     """Make one series' meeting rows of the next 60 days and their reminders; how many reminders were new."""
     if series.recurrence is not None:
         rows = {row.recurrence_id: row for row in uow.meetings.list_of(series.id, since=now - MOVED_AT_MOST)}
-        for occurrence in occurrences(series.recurrence, since=now, until=now + AHEAD):
+        for occurrence in takewhile(lambda one: one.starts_at <= now + AHEAD, series.each_occurrence(since=now)):
             recurrence_id = occurrence.recurrence_id
             meeting = rows.get(recurrence_id) or uow.meetings.find(series.id, recurrence_id)
             if meeting is None:
@@ -142,7 +157,7 @@ def plan_series(uow: UnitOfWork, series: Series, *, now: datetime) -> int:
                     minutes=series.minutes,
                     place=series.place,
                 )
-            elif is_given_up(meeting):
+            elif is_given_up(meeting) and not is_in_pause(meeting, series):
                 stand_again(uow, series, meeting, now=now)
     holidays = holidays_of(uow, series)
     leads = uow.series.list_leads(series.id)
@@ -179,9 +194,12 @@ def take_turns(uow: UnitOfWork, series_id: SeriesId) -> None:
     uow.take_turns(f"dates of series {series_id}")
 
 
-def give_up(uow: UnitOfWork, meeting: Meeting) -> None:
-    """Let a date be no part of the plan any more: it tells nobody, and stands again when a plan has it again."""
-    uow.meetings.save(replace(meeting, cancelled_because=REPLANNED, sequence=meeting.sequence + 1))
+def give_up(uow: UnitOfWork, meeting: Meeting, why: str = REPLANNED) -> None:
+    """Let a date be no part of the plan any more: it tells nobody, and stands again when a plan has it again.
+
+    *why* is one of `GIVEN_UP`.
+    """
+    uow.meetings.save(replace(meeting, cancelled_because=why, sequence=meeting.sequence + 1))
     hush_meeting(uow, meeting.id)
 
 

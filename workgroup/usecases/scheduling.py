@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from workgroup.calendar.recurrence import Recurrence, each_occurrence, next_occurrence
+from workgroup.calendar.recurrence import Recurrence, next_occurrence
 from workgroup.calendar.rule import parse_rule
 from workgroup.calendar.said import named_days, said
 from workgroup.errors import Refusal
@@ -19,7 +19,14 @@ from workgroup.usecases.announcing import announce, hush_plans
 from workgroup.usecases.clashing import Clashes, Wished, find_clashes
 from workgroup.usecases.guarding import keep_out
 from workgroup.usecases.planning import give_up, is_given_up, plan_series, take_turns, unplanned
-from workgroup.usecases.undo_facts import MeetingBefore, PlanFacts, as_it_was, keep_for_undo, recurrence_as_json
+from workgroup.usecases.undo_facts import (
+    MeetingBefore,
+    PlanFacts,
+    as_it_was,
+    keep_for_undo,
+    plan_of,
+    recurrence_as_json,
+)
 from workgroup.wording import date_and_time
 
 _SHOWN = 6
@@ -125,7 +132,7 @@ def _preview(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, 
     if plan.recurrence.tzid != series.tzid:
         raise ValueError(f"a plan in {series.tzid} is wanted, got {plan.recurrence.tzid}")
     keep_out(uow, plan.place, field="place", group_id=series.group_id)
-    dates = list(islice(each_occurrence(plan.recurrence, since=now), _SHOWN))
+    dates = list(islice(replace(series, recurrence=plan.recurrence).each_occurrence(since=now), _SHOWN))
     if not dates:
         raise PlanInThePast
     rows = uow.meetings.list_of(series.id, since=now)
@@ -168,6 +175,7 @@ def schedule_series(
         recurrence=plan.recurrence,
         minutes=plan.minutes,
         place=plan.place,
+        ended_because=None,
         version=before.version + 1,
     )
     uow.series.save(series)
@@ -180,9 +188,7 @@ def schedule_series(
         series,
         PlanFacts(
             version=series.version,
-            recurrence=before.recurrence,
-            minutes=before.minutes,
-            place=before.place,
+            before=plan_of(before),
             stood=frozenset(row.id for row in stood),
             goes=tuple(meeting.id for meeting in preview.goes),
             changed=tuple(changed),

@@ -10,7 +10,7 @@ from workgroup.calendar.recurrence import Recurrence
 from workgroup.ids import MeetingId, PersonId, SeriesId, UndoId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.reply import PartStat
-from workgroup.meeting.series import Series
+from workgroup.meeting.series import Pause, Series
 from workgroup.ports import Undo, UnitOfWork
 
 UNDO_FOR = timedelta(hours=1)
@@ -50,15 +50,24 @@ class MeetingBefore:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanBefore:
+    """When a series met before a change."""
+
+    recurrence: Recurrence | None
+    """`None` when there was no plan."""
+    minutes: int
+    place: str
+    pauses: tuple[Pause, ...]
+    ended_because: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanFacts:
     """What a plan replaced."""
 
     version: int
     """The series' version with the plan."""
-    recurrence: Recurrence | None
-    """The plan before; `None` when there was none."""
-    minutes: int
-    place: str
+    before: PlanBefore
     stood: frozenset[MeetingId]
     """The meetings ahead that stood before."""
     goes: tuple[MeetingId, ...]
@@ -81,6 +90,17 @@ class MeetingFacts:
 
 
 Facts = PlanFacts | MeetingFacts
+
+
+def plan_of(series: Series) -> PlanBefore:
+    """When the series meets now, to be kept before a change."""
+    return PlanBefore(
+        recurrence=series.recurrence,
+        minutes=series.minutes,
+        place=series.place,
+        pauses=series.pauses,
+        ended_because=series.ended_because,
+    )
 
 
 def as_it_was(before: Meeting, after: Meeting, *, replies: Mapping[PersonId, PartStat] = _NO_REPLIES) -> MeetingBefore:
@@ -123,9 +143,13 @@ def facts_of(undo: Undo) -> Facts:
         return MeetingFacts(version=version, meeting=_meeting_before(facts[_MEETING]))
     return PlanFacts(
         version=version,
-        recurrence=_recurrence(facts["recurrence"]),
-        minutes=_whole(facts, "minutes"),
-        place=str(facts["place"]),
+        before=PlanBefore(
+            recurrence=_recurrence(facts["recurrence"]),
+            minutes=_whole(facts, "minutes"),
+            place=str(facts["place"]),
+            pauses=tuple(map(_pause, _list(facts, "pauses"))),
+            ended_because=_text_or_none(facts["ended_because"]),
+        ),
         stood=frozenset(_meeting_ids(facts, "stood")),
         goes=tuple(_meeting_ids(facts, "goes")),
         changed=tuple(map(_meeting_before, _list(facts, "changed"))),
@@ -147,11 +171,32 @@ def recurrence_as_json(recurrence: Recurrence | None) -> dict[str, object] | Non
     }
 
 
+def pause_as_json(pause: Pause) -> dict[str, object]:
+    """A pause as the undo and the audit keep it."""
+    until = pause.until.isoformat() if pause.until is not None else None
+    return {"since": pause.since.isoformat(), "until": until, "because": pause.because}
+
+
+def _pause(kept: Mapping[str, object]) -> Pause:
+    until = kept["until"]
+    return Pause(
+        since=date.fromisoformat(str(kept["since"])),
+        until=date.fromisoformat(str(until)) if until is not None else None,
+        because=str(kept["because"]),
+    )
+
+
+def _text_or_none(kept: object) -> str | None:
+    return str(kept) if kept is not None else None
+
+
 def _plan(facts: PlanFacts) -> dict[str, object]:
     return {
-        "recurrence": recurrence_as_json(facts.recurrence),
-        "minutes": facts.minutes,
-        "place": facts.place,
+        "recurrence": recurrence_as_json(facts.before.recurrence),
+        "minutes": facts.before.minutes,
+        "place": facts.before.place,
+        "pauses": [pause_as_json(pause) for pause in facts.before.pauses],
+        "ended_because": facts.before.ended_because,
         "stood": sorted(facts.stood),
         "goes": list(facts.goes),
         "changed": [_meeting(was) for was in facts.changed],
@@ -178,13 +223,12 @@ def _meeting(was: MeetingBefore) -> dict[str, object]:
 def _meeting_before(kept: object) -> MeetingBefore:
     if not isinstance(kept, Mapping):
         raise TypeError("a meeting is wanted")
-    because = kept["cancelled_because"]
     return MeetingBefore(
         meeting_id=MeetingId(_whole(kept, "meeting")),
         starts_at=datetime.fromisoformat(str(kept["starts_at"])),
         minutes=_whole(kept, "minutes"),
         place=str(kept["place"]),
-        cancelled_because=str(because) if because is not None else None,
+        cancelled_because=_text_or_none(kept["cancelled_because"]),
         is_skipped=kept["is_skipped"] is True,
         moved_because=str(kept["moved_because"]),
         sequence_before=_whole(kept, "sequence_before"),

@@ -9,34 +9,45 @@ from workgroup.ids import SeriesId, UndoId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.reply import PartStat, Reply
 from workgroup.meeting.series import Series
+from workgroup.notices import NoticeKind
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, Right
 from workgroup.usecases.announcing import (
     announce,
     ask_again,
-    take_back_announcement,
     take_back_asking,
     take_back_cancellation,
     take_back_extra,
+    take_back_of_plan,
     tell_cancelled,
     tell_moved,
+    tell_of_plan,
     tell_reinstated,
-    withdraw,
 )
 from workgroup.usecases.planning import (
+    PAUSED,
+    REPLANNED,
     give_up,
     hush_meeting,
     is_given_up,
+    is_in_pause,
     plan_series,
     revive_reminders,
     take_turns,
-    unplanned,
+    without_a_date,
 )
 from workgroup.usecases.scheduling import is_answered, made_since
 from workgroup.usecases.undo_facts import MeetingBefore, MeetingFacts, PlanFacts, facts_of, series_of
 
 _RIGHTS = {"cancel": Right.CANCEL, "skip": Right.CANCEL}
-"""What it takes to undo each verb; planning takes `Right.SCHEDULE`."""
+"""What it takes to undo each verb; the others take `Right.SCHEDULE`."""
+_TOLD_OF = {
+    "schedule": (NoticeKind.ANNOUNCEMENT, NoticeKind.WITHDRAWAL),
+    "pause": (NoticeKind.PAUSE, NoticeKind.RESUMPTION),
+    "resume": (NoticeKind.RESUMPTION, NoticeKind.PAUSE),
+    "end": (NoticeKind.ENDING, NoticeKind.RESUMPTION),
+}
+"""What the channel is told of each verb that changes a series as a whole, and what once it is undone."""
 
 
 class NothingToUndo(Refusal):
@@ -55,6 +66,8 @@ class Undone:
     """Something was undone."""
 
     series: Series
+    verb: str
+    """What was undone, as it was kept: "schedule", "skip", "pause" …"""
     said: str | None
     """The plan that stands again, in words; `None` for a series without one, or when one meeting was undone."""
     meeting: Meeting | None = None
@@ -86,9 +99,9 @@ def undo(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, undo_id: UndoId,
     if series.version != facts.version:
         raise NothingToUndo("the series was planned again since")
     if isinstance(facts, MeetingFacts):
-        undone = _undo_meeting(uow, series, facts.meeting, now)
+        undone = _undo_meeting(uow, series, facts.meeting, kept.verb, now)
     else:
-        undone = _undo_plan(uow, series, facts, now)
+        undone = _undo_plan(uow, series, facts, kept.verb, now)
     if not uow.undos.use(undo_id):
         raise NothingToUndo("it was undone before")
     uow.audit.record(
@@ -97,7 +110,7 @@ def undo(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, undo_id: UndoId,
     return undone
 
 
-def _undo_meeting(uow: UnitOfWork, series: Series, was: MeetingBefore, now: datetime) -> Undone:
+def _undo_meeting(uow: UnitOfWork, series: Series, was: MeetingBefore, verb: str, now: datetime) -> Undone:
     meeting = uow.meetings.get(was.meeting_id)
     if meeting.sequence != was.sequence:
         raise NothingToUndo("the meeting was changed since")
@@ -120,7 +133,7 @@ def _undo_meeting(uow: UnitOfWork, series: Series, was: MeetingBefore, now: date
         if was_told:
             tell_reinstated(uow, series, restored, now=now)
     moved_from = meeting.starts_at if meeting.starts_at != restored.starts_at else None
-    return Undone(series=series, said=None, meeting=restored, moved_from=moved_from, was_told=was_told)
+    return Undone(series=series, verb=verb, said=None, meeting=restored, moved_from=moved_from, was_told=was_told)
 
 
 def _move_back(
@@ -138,26 +151,31 @@ def _move_back(
     return tell_moved(uow, series, meeting, restored, is_back=True, now=now)
 
 
-def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, now: datetime) -> Undone:
+def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, verb: str, now: datetime) -> Undone:
+    before = facts.before
     restored = replace(
         series,
-        recurrence=facts.recurrence,
-        minutes=facts.minutes,
-        place=facts.place,
+        recurrence=before.recurrence,
+        minutes=before.minutes,
+        place=before.place,
+        pauses=before.pauses,
+        ended_because=before.ended_because,
         version=series.version + 1,
     )
     # Also what the planner has made in the meantime; but what the earlier plan has too may stay.
-    gone = unplanned(made_since(uow, series.id, facts.stood, now), restored.recurrence)
+    gone = without_a_date(made_since(uow, series.id, facts.stood, now), restored)
     if any(meeting.id not in facts.answered and is_answered(uow, meeting.id) for meeting in gone):
         raise NothingToUndo("somebody has answered for one of its meetings already")
-    was_told = take_back_announcement(uow, series)
+    told, instead = _TOLD_OF[verb]
+    was_told = take_back_of_plan(uow, series, told)
     uow.series.save(restored)
     for meeting in gone:
-        give_up(uow, meeting)
+        give_up(uow, meeting, PAUSED if is_in_pause(meeting, restored) else REPLANNED)
     for was in facts.changed:
         meeting = uow.meetings.get(was.meeting_id)
-        uow.meetings.save(replace(meeting, minutes=was.minutes, place=was.place))
-        uow.outbox.mark_cards(meeting.id)
+        if meeting.sequence == was.sequence:
+            uow.meetings.save(was.restored(meeting))
+            uow.outbox.mark_cards(meeting.id)
     for meeting_id in facts.goes:
         meeting = uow.meetings.get(meeting_id)
         if is_given_up(meeting):
@@ -165,12 +183,12 @@ def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, now: datetime)
             _keep(uow, restored, standing, now)
     plan_series(uow, restored, now=now)
     if was_told:
-        withdraw(uow, restored, now=now)
+        tell_of_plan(uow, restored, instead, {"version": restored.version}, now=now)
     elif facts.hushed:
         # Instead of the announcement that was taken back when the undone plan came before it was told.
         announce(uow, restored, {"version": restored.version}, now=now)
     sentence = said(restored.recurrence, restored.minutes) if restored.recurrence is not None else None
-    return Undone(series=restored, said=sentence, was_told=was_told)
+    return Undone(series=restored, verb=verb, said=sentence, was_told=was_told)
 
 
 def _keep(uow: UnitOfWork, series: Series, meeting: Meeting, now: datetime) -> None:
