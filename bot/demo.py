@@ -55,6 +55,9 @@ _TOLD_IN_THE_CHANNEL = frozenset(
         NoticeKind.RESUMPTION,
         NoticeKind.ENDING,
         NoticeKind.EXTRA_DATE,
+        NoticeKind.POLL_OPENED,
+        NoticeKind.POLL_RESULT,
+        NoticeKind.POLL_CANCELLED,
     }
 )
 

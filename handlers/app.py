@@ -22,6 +22,7 @@ from handlers import (
     openings,
     outbox,
     pausing,
+    polling,
     registering,
     replying,
     scheduling,
@@ -53,6 +54,10 @@ _ACTIONS: Final[dict[str, Listener]] = {
     ids.CONFIRM_PAUSE: pausing.on_confirm_pause,
     ids.CONFIRM_RESUME: pausing.on_confirm_resume,
     ids.CONFIRM_END: ending.on_confirm_end,
+    ids.OPEN_POLL: polling.on_open_poll,
+    ids.ANSWER_POLL: polling.on_answer_poll,
+    ids.CLOSE_POLL: polling.on_close_poll,
+    ids.CANCEL_POLL: polling.on_cancel_poll,
     ids.UNDO: undoing.on_undo,
     ids.UNDO_CALENDAR: calendars.on_undo_calendar,
     ids.DISMISS: undoing.on_dismiss,
@@ -77,6 +82,8 @@ _FORMS: Final[dict[str, FormListener]] = {
     ids.NEEDS_FORM: covering.on_needs_form,
     ids.PLAN_FORM: scheduling.on_plan_form,
     ids.FEEDBACK_FORM: feedback.on_feedback_form,
+    ids.POLL_TIME_FORM: polling.on_time_form,
+    ids.BALLOT_FORM: polling.on_ballot_form,
 }
 
 

@@ -302,6 +302,24 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        name="poll",
+        synonyms=("polls", "vote", "doodle", "find a time"),
+        usages=(
+            "poll time Tue 12 Jan 10:00, Wed 13 Jan 14:00-15:30",
+            "poll time Tue 12 Jan 10:00, 14:00, Thursday morning by Friday 17:00",
+            "poll cadence monthly, every six weeks, quarterly",
+            "poll",
+        ),
+        what="Ask when, or how often, to meet; answers stay hidden until the poll closes",
+        right=Right.ANSWER_POLL,
+        topic=(
+            "`poll time` asks between times, `poll cadence` between ways of meeting, each answered with yes, if need "
+            "be or no. Without a day after `by` it is open for five working days. Who has not answered is asked once "
+            "more when 80 % of the office hours have passed. The result comes to the channel with a button that plans "
+            "it. `poll` alone shows what is open, and what came of the last ones."
+        ),
+    ),
+    Verb(
         name="feedback",
         synonyms=("results", "survey"),
         usages=("feedback", "feedback 11 November"),

@@ -1,6 +1,6 @@
 """Forms that open from a button, where a message could not open them; and what nobody knows any more."""
 
-from handlers import registering, scheduling, setting_up
+from handlers import polling, registering, scheduling, setting_up
 from handlers.answers import FormAnswer
 from handlers.blocks import ids
 from handlers.services import Answer
@@ -19,6 +19,8 @@ async def on_open_form(asked: Asked, answer: Answer) -> None:
             await registering.open_register_form(asked, answer)
         case ids.PLAN_FORM:
             await scheduling.open_plan_form(asked, answer, typed="", trouble=None)
+        case ids.POLL_TIME_FORM:
+            await polling.open_time_form(asked, answer)
         case _:
             raise OutOfDate
 

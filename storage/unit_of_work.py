@@ -23,6 +23,7 @@ from storage.paces import SqlPaces
 from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
 from storage.periods import SqlPeriods
+from storage.polls import SqlPolls
 from storage.presences import SqlPresences
 from storage.proposals import SqlProposals
 from storage.replies import SqlReplies
@@ -57,6 +58,7 @@ class SqlUnitOfWork:
         self.paces = SqlPaces(transaction)
         self.feedback = SqlFeedback(transaction)
         self.undos = SqlUndos(transaction)
+        self.polls = SqlPolls(transaction)
         self.requests = SqlRequests(transaction)
         self.proposals = SqlProposals(transaction)
         self.bank_holidays = SqlBankHolidays(transaction)

@@ -33,6 +33,10 @@ class NoticeKind(StrEnum):
     REPLY_REQUEST = "reply_request"
     FEEDBACK_REQUEST = "feedback_request"
     FEEDBACK_REMINDER = "feedback_reminder"
+    POLL_OPENED = "poll_opened"
+    POLL_REMINDER = "poll_reminder"
+    POLL_RESULT = "poll_result"
+    POLL_CANCELLED = "poll_cancelled"
     REGISTRATION_REQUEST = "registration_request"
     REGISTRATION_DECISION = "registration_decision"
     TROUBLE = "trouble"
@@ -42,6 +46,16 @@ class NoticeKind(StrEnum):
     def is_feedback(self) -> bool:
         """Whether it asks for feedback: told to one person, never repeated on a doubt."""
         return self in {NoticeKind.FEEDBACK_REQUEST, NoticeKind.FEEDBACK_REMINDER}
+
+    @property
+    def is_poll(self) -> bool:
+        """Whether it is about a poll, which its facts name."""
+        return self in {
+            NoticeKind.POLL_OPENED,
+            NoticeKind.POLL_REMINDER,
+            NoticeKind.POLL_RESULT,
+            NoticeKind.POLL_CANCELLED,
+        }
 
 
 class NoticeState(StrEnum):

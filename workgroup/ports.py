@@ -27,6 +27,7 @@ from workgroup.ids import (
     UndoId,
 )
 from workgroup.meeting.meeting import Meeting
+from workgroup.meeting.ports import Polls
 from workgroup.meeting.presence import Presence
 from workgroup.meeting.quorum import QuorumFrom
 from workgroup.meeting.reply import PartStat, Reply
@@ -595,6 +596,8 @@ class UnitOfWork(Protocol):
     def feedback(self) -> Feedback: ...
     @property
     def undos(self) -> Undos: ...
+    @property
+    def polls(self) -> Polls: ...
     @property
     def requests(self) -> Requests: ...
     @property

@@ -11,6 +11,7 @@ from handlers.blocks import (
     holding,
     moving,
     pausing,
+    polling,
     registering,
     replying,
     scheduling,
@@ -66,6 +67,14 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
                 token=token,
                 is_reminder=notice.kind is NoticeKind.FEEDBACK_REMINDER,
             )
+        case NoticeKind.POLL_OPENED if telling.poll is not None:
+            return polling.asked(telling.poll)
+        case NoticeKind.POLL_REMINDER if telling.poll is not None:
+            return polling.asked_again(telling.poll)
+        case NoticeKind.POLL_RESULT if telling.poll is not None:
+            return polling.result(telling.poll)
+        case NoticeKind.POLL_CANCELLED if telling.poll is not None:
+            return polling.called_off(telling.poll)
         case NoticeKind.REGISTRATION_REQUEST if series is not None and telling.request is not None:
             return registering.request_to_decide(series, telling.request)
         case NoticeKind.REGISTRATION_DECISION if series is not None and telling.request is not None:

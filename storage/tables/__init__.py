@@ -15,6 +15,7 @@ from storage.tables.meetings import (
 )
 from storage.tables.metadata import metadata
 from storage.tables.organisations import agreement, designated_contact, engagement, former_name
+from storage.tables.polls import poll, poll_answer, poll_asked
 from storage.tables.records import audit, guard_refusal, inbound_seen, undo
 from storage.tables.roster import (
     absence,
@@ -63,6 +64,9 @@ __all__ = [
     "partnership",
     "partnership_member",
     "person",
+    "poll",
+    "poll_answer",
+    "poll_asked",
     "presence",
     "proposal",
     "quorum_rule",

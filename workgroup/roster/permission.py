@@ -37,7 +37,9 @@ class Right(StrEnum):
     ANSWER = "answer for a meeting"
     SEE_LIST = "see who attends"
     GIVE_FEEDBACK = "give feedback"
+    ANSWER_POLL = "answer a poll"
     SCHEDULE = "schedule meetings"
+    POLL = "open, close or cancel a poll"
     CANCEL = "cancel meetings"
     REGISTER_OTHERS = "register other people"
     SET_REMINDERS = "set reminders"
@@ -68,6 +70,7 @@ _WORKSPACE = _OUTSIDE | {Right.SEE_NEXT, Right.ASK_TO_REGISTER, Right.SET_UP, Ri
 _CONTACT = _WORKSPACE | {Right.SEE_ORGANISATIONS, Right.CHANGE_OWN_PEOPLE}
 _SEATED = _WORKSPACE | {
     Right.ANSWER,
+    Right.ANSWER_POLL,
     Right.SEE_LIST,
     Right.GIVE_FEEDBACK,
     Right.AVOID_DATES,
@@ -76,6 +79,7 @@ _SEATED = _WORKSPACE | {
 }
 _SECRETARIAT = _SEATED | {
     Right.SCHEDULE,
+    Right.POLL,
     Right.CANCEL,
     Right.REGISTER_OTHERS,
     Right.SET_REMINDERS,

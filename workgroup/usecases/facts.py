@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TypeVar
 
 from workgroup.feedback.round import FeedbackRound
-from workgroup.ids import GroupId, MeetingId, PersonId, RequestId, SeriesId
+from workgroup.ids import GroupId, MeetingId, PersonId, PollId, RequestId, SeriesId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.series import Series
 from workgroup.notices import Notice, NoticeKind
@@ -14,6 +14,7 @@ from workgroup.ports import RegistrationRequest, UnitOfWork
 from workgroup.roster.group import Group
 from workgroup.roster.person import Person
 from workgroup.usecases.planning import each_date
+from workgroup.usecases.poll_views import PollView, poll_view
 from workgroup.usecases.telling import Destination, MeetingView, Telling, meeting_view
 
 K = TypeVar("K")
@@ -40,6 +41,7 @@ class Facts:
         self._rounds: dict[MeetingId, FeedbackRound | None] = {}
         self._answered: dict[MeetingId, frozenset[PersonId]] = {}
         self._requests: dict[RequestId, RegistrationRequest] = {}
+        self._polls: dict[PollId, PollView] = {}
 
     def group(self, group_id: GroupId) -> Group:
         """The group."""
@@ -85,6 +87,11 @@ class Facts:
         """The wish to be registered that the notice is about."""
         return _once(self._requests, RequestId(int(str(notice.facts["request"]))), self._uow.requests.get)
 
+    def poll(self, notice: Notice) -> PollView:
+        """The poll that the notice is about, as everybody may see it."""
+        poll_id = PollId(int(str(notice.facts["poll"])))
+        return _once(self._polls, poll_id, lambda of: poll_view(self._uow, self._uow.polls.get(of), now=self.now))
+
     def dates(self, series: Series) -> tuple[datetime, ...]:
         """The next starts of the series that stand, in UTC."""
         return _once(self._dates, series.id, lambda _: self._next_starts(series))
@@ -118,6 +125,7 @@ class Facts:
             dates=self.dates(series) if series is not None and notice.kind in _OF_A_PLAN else (),
             person=self.person(notice.person_id) if notice.person_id is not None else None,
             request=self.request(notice) if notice.kind in _REGISTRATIONS else None,
+            poll=self.poll(notice) if notice.kind.is_poll else None,
         )
 
     def _next_starts(self, series: Series) -> tuple[datetime, ...]:

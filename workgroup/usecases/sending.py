@@ -139,6 +139,8 @@ def fate_of(
             return NoticeState.CANCELLED, "left"
     if notice.kind is NoticeKind.OUTBOX_HELD and not facts.is_group_held(notice.group_id):
         return NoticeState.CANCELLED, "released"
+    if notice.kind.is_poll:
+        return _fate_of_poll(facts, notice)
     is_wish = notice.kind is NoticeKind.REGISTRATION_REQUEST
     if is_wish and facts.request(notice).state is not RequestState.OPEN:
         return NoticeState.CANCELLED, "already_decided"
@@ -157,6 +159,24 @@ def _fate_of_change(facts: Facts, notice: Notice, shown: MeetingView) -> tuple[N
     replied = shown.replies.get(notice.person_id, PartStat.NEEDS_ACTION)
     if replied is not PartStat.NEEDS_ACTION and not notice.facts.get("is_back"):
         return NoticeState.CANCELLED, "already_answered"
+    return None
+
+
+def _fate_of_poll(facts: Facts, notice: Notice) -> tuple[NoticeState, str] | None:
+    shown = facts.poll(notice)
+    if notice.kind is NoticeKind.POLL_CANCELLED:
+        return None
+    if shown.poll.is_cancelled:
+        return NoticeState.CANCELLED, "poll_cancelled"
+    if notice.kind is NoticeKind.POLL_RESULT:
+        return None
+    if not shown.poll.is_open(facts.now):
+        return NoticeState.EXPIRED, "poll_closed"
+    if notice.kind is NoticeKind.POLL_REMINDER and notice.person_id is not None:
+        if notice.person_id in {person.id for person in shown.answered}:
+            return NoticeState.CANCELLED, "already_answered"
+        if not facts.person(notice.person_id).is_in_post(facts.now.astimezone(UTC).date()):
+            return NoticeState.CANCELLED, "left"
     return None
 
 

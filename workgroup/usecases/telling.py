@@ -12,6 +12,7 @@ from workgroup.notices import Notice
 from workgroup.ports import Card, RegistrationRequest, UnitOfWork
 from workgroup.roster.group import Group
 from workgroup.roster.person import Person
+from workgroup.usecases.poll_views import PollView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ class Telling:
     person: Person | None = None
     """Whom it tells directly."""
     request: RegistrationRequest | None = None
+    poll: PollView | None = None
 
 
 def meeting_view(uow: UnitOfWork, meeting: Meeting) -> MeetingView:

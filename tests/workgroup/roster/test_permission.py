@@ -40,6 +40,7 @@ HELP = {Right.READ_HELP}
 ANYONE = HELP | {Right.SEE_NEXT, Right.ASK_TO_REGISTER, Right.SET_UP, Right.SEE_SELF}
 SEATED = ANYONE | {
     Right.ANSWER,
+    Right.ANSWER_POLL,
     Right.SEE_LIST,
     Right.GIVE_FEEDBACK,
     Right.AVOID_DATES,
@@ -48,6 +49,7 @@ SEATED = ANYONE | {
 }
 WRITING = {
     Right.SCHEDULE,
+    Right.POLL,
     Right.CANCEL,
     Right.REGISTER_OTHERS,
     Right.SET_REMINDERS,
