@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Update, literal_column, or_, select
+from sqlalchemy import ColumnElement, String, Update, and_, literal_column, or_, select
 
 from storage import tables
 from workgroup.notices import Notice, NoticeDraft, NoticeKind, NoticeState
@@ -40,8 +40,11 @@ NOTICE = (
 )
 """The columns from which `notice_of` makes a notice, in order."""
 
-NOTICES = select(*NOTICE)
-"""Every notice, by those columns."""
+# As words of the statement: the databases use no partial index for a parameter.
+IS_KNOWN = _notice.kind.in_([literal_column(f"'{kind}'", String) for kind in NoticeKind])
+"""Whether this version knows what the notice tells; a newer one beside it may have planned others, and tells them."""
+NOTICES = select(*NOTICE).where(IS_KNOWN)
+"""Every notice that this version knows, by those columns."""
 NO_LEASE = {"lease_owner": None, "lease_until": None}
 """What a notice has that nobody holds."""
 
@@ -55,11 +58,14 @@ def is_in(first: NoticeState, *others: NoticeState) -> ColumnElement[bool]:
 
 IS_PENDING = is_in(NoticeState.PENDING)
 IS_UNKNOWN = is_in(NoticeState.UNKNOWN)
-MAY_GO = or_(
-    _notice.group_id.not_in(select(tables.outbox_hold.c.group_id)),
-    _notice.kind == literal_column(f"'{NoticeKind.OUTBOX_HELD}'", String),
+MAY_GO = and_(
+    IS_KNOWN,
+    or_(
+        _notice.group_id.not_in(select(tables.outbox_hold.c.group_id)),
+        _notice.kind == literal_column(f"'{NoticeKind.OUTBOX_HELD}'", String),
+    ),
 )
-"""Whether a notice is of a group whose sending is not held, or reminds of that it is."""
+"""Whether this version tells it, and its group's sending is not held; or it reminds of that it is."""
 
 
 def change() -> Update:

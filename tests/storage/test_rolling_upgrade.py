@@ -98,6 +98,33 @@ def test_tables_are_added_to_while_this_version_writes(alder: Work, database: En
     assert len(claimed) == kept.result() > 0
 
 
+def test_what_only_a_newer_version_can_tell_is_left_to_it(alder: Work, database: Engine, clock: FixedClock) -> None:
+    with alder() as uow:
+        series = the_series(uow)
+        for key in ("of a newer version", "of this one"):
+            uow.outbox.enqueue(
+                NoticeDraft(
+                    key=key,
+                    kind=NoticeKind.REMINDER,
+                    group_id=series.group_id,
+                    due_at=clock(),
+                    expires_at=clock() + timedelta(hours=1),
+                )
+            )
+    with database.begin() as connection:
+        connection.execute(text("UPDATE notice SET kind = 'sung_to_a_tune' WHERE key = 'of a newer version'"))
+
+    with alder() as uow:
+        lease = clock() + timedelta(minutes=1)
+        claimed = uow.outbox.claim(owner="old", now=clock(), lease_until=lease, at_most=10)
+        moment = uow.outbox.next_moment()
+        coming = uow.outbox_view.list_coming(series.group_id, until=clock())
+
+    assert [one.key for one in claimed] == ["of this one"]
+    assert moment is None
+    assert [one.key for one in coming] == ["of this one"]
+
+
 @pytest.mark.parametrize("path", sorted(VERSIONS.glob("[0-9]*.py")), ids=lambda path: path.stem)
 def test_a_migration_only_adds_or_says_that_earlier_programs_must_end(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
