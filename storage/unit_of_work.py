@@ -33,6 +33,7 @@ from storage.seen import SqlSeen
 from storage.series import SqlSeriesBook
 from storage.terms import SqlTerms
 from storage.transaction import Transaction
+from storage.undo_buttons import SqlUndoButtons
 from storage.undos import SqlUndos
 from workgroup.errors import Refusal
 from workgroup.ids import PersonId
@@ -59,6 +60,7 @@ class SqlUnitOfWork:
         self.feedback = SqlFeedback(transaction)
         self.undos = SqlUndos(transaction)
         self.polls = SqlPolls(transaction)
+        self.undo_buttons = SqlUndoButtons(transaction)
         self.requests = SqlRequests(transaction)
         self.proposals = SqlProposals(transaction)
         self.bank_holidays = SqlBankHolidays(transaction)

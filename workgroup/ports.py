@@ -17,6 +17,7 @@ from workgroup.ids import (
     AppointmentId,
     GroupId,
     MeetingId,
+    NoticeId,
     OrganisationId,
     PeriodId,
     PersonId,
@@ -430,6 +431,26 @@ class Undos(Protocol):
         """Whether it was unused until now."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class UndoButton:
+    """A posted message that shows an Undo button."""
+
+    notice_id: NoticeId
+    undo: Undo
+
+
+class UndoButtons(Protocol):
+    """Posted messages that show an Undo button."""
+
+    def put(self, notice_id: NoticeId, undo_id: UndoId) -> None:
+        """That notice's message shows a button for that undo; repeated, it changes nothing."""
+
+    def list_over(self, *, now: datetime, at_most: int) -> list[UndoButton]:
+        """Those whose undo was used, or is too late by now."""
+
+    def drop(self, notice_id: NoticeId) -> None: ...
+
+
 class RequestState(StrEnum):
     """What became of somebody's wish to be registered."""
 
@@ -598,6 +619,8 @@ class UnitOfWork(Protocol):
     def undos(self) -> Undos: ...
     @property
     def polls(self) -> Polls: ...
+    @property
+    def undo_buttons(self) -> UndoButtons: ...
     @property
     def requests(self) -> Requests: ...
     @property

@@ -8,9 +8,11 @@ from bot.clock import Clock, real_seconds
 from bot.database import Database
 from bot.delivery.courier import Never, NotNow, Sent, SlackCourier
 from handlers.blocks import notices as words
+from workgroup.ids import NoticeId
 from workgroup.notices import Notice
 from workgroup.ports import Card
-from workgroup.usecases import telling
+from workgroup.usecases import fading, telling
+from workgroup.usecases.fading import Faded
 from workgroup.usecases.telling import MeetingView
 
 log = structlog.get_logger()
@@ -21,7 +23,10 @@ _AT_ONCE = 50
 
 
 class CardKeeper:
-    """Shows in each card what stands now, when somebody has answered or the meeting has changed."""
+    """Shows in each card what stands now, when somebody has answered or the meeting has changed.
+
+    And takes Undo buttons away from the channel when their hour is over.
+    """
 
     def __init__(
         self,
@@ -50,6 +55,9 @@ class CardKeeper:
         for card, view, notice in await self._database.run_errand(self._stale):
             if card.id not in self._not_before and self._seconds() >= self._silent_until:
                 shown += await self._show(card, view, notice)
+        for faded in await self._database.run_errand(self._faded):
+            if self._seconds() >= self._silent_until:
+                await self._fade(faded)
         return shown
 
     def _stale(self) -> list[tuple[Card, MeetingView, Notice]]:
@@ -71,6 +79,27 @@ class CardKeeper:
         if isinstance(outcome, Never):
             await self._database.run_errand(lambda: self._drop(card))
         return False
+
+    def _faded(self) -> list[Faded]:
+        with self._database.work(read_only=True) as uow:
+            return fading.list_faded(uow, now=self._clock(), at_most=_AT_ONCE)
+
+    async def _fade(self, faded: Faded) -> None:
+        """Take an Undo button away whose hour is over."""
+        notice, where = faded.telling.notice, faded.telling.destination
+        message = words.faded(faded, now=self._clock())
+        outcome = await self._courier.update(where.channel_id, notice.slack_ts or "", message)
+        if isinstance(outcome, NotNow):
+            # Slack or the way to it is out of order, for the others too.
+            self._silent_until = self._seconds() + outcome.after.total_seconds()
+            return
+        if not isinstance(outcome, Sent):
+            log.info("undo_button_stays", notice=notice.id, error=outcome.error)
+        await self._database.run_errand(lambda: self._forget_button(notice.id))
+
+    def _forget_button(self, notice_id: NoticeId) -> None:
+        with self._database.work() as uow:
+            fading.forget_undo_button(uow, notice_id=notice_id)
 
     def _mark_shown(self, card: Card) -> None:
         with self._database.work() as uow:

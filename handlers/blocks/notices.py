@@ -1,5 +1,6 @@
 """The words of each notice, made at the moment of sending."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.blocks import (
@@ -22,6 +23,7 @@ from handlers.services import Message
 from workgroup.calendar.said import said
 from workgroup.meeting.series import Pause, Series
 from workgroup.notices import Notice, NoticeKind
+from workgroup.usecases.fading import Faded
 from workgroup.usecases.telling import MeetingView, Telling
 
 
@@ -86,6 +88,15 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
             error, kind = str(notice.facts.get("error") or ""), str(notice.facts.get("kind") or "")
             return trouble.trouble(series, error=error, kind=kind)
     raise ValueError(f"a {notice.kind} notice without what it is about")
+
+
+def faded(faded: Faded, *, now: datetime) -> Message:
+    """The message that told something, without its Undo button; what stands no more is said to."""
+    telling = faded.telling
+    if not faded.stands and telling.series is not None:
+        return explaining.with_why(scheduling.overtaken(telling.series), telling.notice)
+    lasting = {name: value for name, value in telling.notice.facts.items() if name != "undo"}
+    return told(replace(telling, notice=replace(telling.notice, facts=lasting)), token=None, now=now)
 
 
 def card(shown: MeetingView, notice: Notice, *, now: datetime) -> Message:

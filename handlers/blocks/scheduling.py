@@ -227,6 +227,12 @@ def announced(series: Series, sentence: str | None, dates: tuple[datetime, ...],
     return parts.message("\n".join([lead, *ahead, how]), blocks)
 
 
+def overtaken(series: Series) -> Message:
+    """In place of dates that were announced and stand no more, for the channel."""
+    text = f"The dates that I announced here for {series.name} do not stand any more. See all dates: /prevent dates"
+    return parts.message(text, [parts.section(parts.escaped(text))])
+
+
 def _bullets(moments: Sequence[datetime], minutes: int, zone: ZoneInfo) -> list[str]:
     return [f"• {start_and_end(moment, minutes, zone)}" for moment in moments]
 

@@ -32,6 +32,7 @@ from storage.tables.roster import (
     working_group,
 )
 from storage.tables.telling import card, channel_pace, delivery_attempt, notice
+from storage.tables.undo_buttons import undo_button
 
 __all__ = [
     "absence",
@@ -78,5 +79,6 @@ __all__ = [
     "sector_need",
     "series",
     "undo",
+    "undo_button",
     "working_group",
 ]

@@ -18,6 +18,7 @@ from workgroup.outbox import Adoption
 from workgroup.pacing import SPACING, WAITS_FOR_ITS_TURN, WORKSPACE, Wanting, admit, urgency
 from workgroup.ports import RequestState, UnitOfWork
 from workgroup.usecases.facts import Facts
+from workgroup.usecases.fading import keep_undo_button
 from workgroup.usecases.failing import tell_coordinator
 from workgroup.usecases.telling import Destination, MeetingView, Telling
 
@@ -265,7 +266,11 @@ def record(uow: UnitOfWork, results: Sequence[Result], *, owner: str, now: datet
 
 
 def keep_card(uow: UnitOfWork, notice: Notice, *, team_id: str | None, channel_id: str, slack_ts: str) -> None:
-    """Let the message that told a reminder show the meeting's answers from now on; other notices have no card."""
+    """Let the message that told a reminder show the meeting's answers from now on, and an announcement lose its Undo.
+
+    Other notices are not changed once they are told.
+    """
+    keep_undo_button(uow, notice)
     if notice.kind is NoticeKind.REMINDER and notice.meeting_id is not None:
         uow.outbox.add_card(
             meeting_id=notice.meeting_id,
