@@ -51,7 +51,12 @@ format: ## Put the code into its usual shape
 .PHONY: bench
 bench: ## Measure speed, each figure as a ratio beside its floor
 	$(FOR_TESTS)
-	@$(VENV) scripts/bench.py
+	@$(VENV) -m scripts.bench
+
+.PHONY: torture
+torture: ## Kill, freeze and cut off replicas while Slack misbehaves, and count what is lost or doubled (ARGS="--help")
+	$(FOR_TESTS)
+	@$(VENV) -m tests.torture $(ARGS)
 
 .PHONY: pages
 pages: ## Check the pages in Chromium: pictures, keyboard, accessibility (axe)

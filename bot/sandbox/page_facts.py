@@ -106,16 +106,23 @@ def commands(verbs: Sequence[tuple[str, str]]) -> list[Json]:
 def posted(entry: Posted, *, removed: Collection[tuple[str, str]]) -> Json:
     """One entry of the log of posts; *removed* are the messages, by channel and ts, that are there no more."""
     return {
-        "method": entry.method,
-        "channel": entry.channel,
-        "ts": entry.ts,
+        **posted_briefly(entry, removed=removed),
         "text": entry.text,
         "blocks": entry.blocks,
-        "at": entry.at.isoformat(),
         "thread_ts": entry.thread_ts,
         "user": entry.user,
         "pings": entry.pings,
+        "files": entry.files,
+    }
+
+
+def posted_briefly(entry: Posted, *, removed: Collection[tuple[str, str]]) -> Json:
+    """The same entry without its words, for logs that are long."""
+    return {
+        "method": entry.method,
+        "channel": entry.channel,
+        "ts": entry.ts,
+        "at": entry.at.isoformat(),
         "metadata": entry.metadata,
         "removed": (entry.channel, entry.ts) in removed,
-        "files": entry.files,
     }

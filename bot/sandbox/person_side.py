@@ -109,10 +109,11 @@ class PersonSide:
         }
         return web.Response(body=file.content or b"", headers=headers)
 
-    async def posted(self, _request: web.Request) -> web.Response:
-        """The log of posts, oldest first."""
+    async def posted(self, request: web.Request) -> web.Response:
+        """The log of posts, oldest first; with `brief` without their words."""
         removed = set(self.workspace.removed)
-        return web.json_response([page_facts.posted(entry, removed=removed) for entry in self.workspace.posted])
+        tell = page_facts.posted_briefly if "brief" in request.query else page_facts.posted
+        return web.json_response([tell(entry, removed=removed) for entry in self.workspace.posted])
 
     async def watch(self, request: web.Request) -> web.WebSocketResponse:
         """The live WebSocket of a page."""
