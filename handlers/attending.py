@@ -4,14 +4,16 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 
-from handlers import covering, phrases
+from handlers import covering, payloads, phrases
 from handlers.blocks import attending as blocks
+from handlers.blocks import roll_files
 from handlers.needs import needed_series
 from handlers.services import Answer, Message
 from handlers.shielded import Asked
 from workgroup.errors import Refusal
 from workgroup.ids import SeriesId
-from workgroup.roster.permission import Right
+from workgroup.meeting.series import Series
+from workgroup.roster.permission import Actor, Right
 from workgroup.usecases import arriving, attending, narrowing
 from workgroup.usecases.arriving import Place
 from workgroup.usecases.narrowing import Asked as Wanted
@@ -43,22 +45,56 @@ async def on_share(asked: Asked, answer: Answer) -> None:
     await answer.in_channel(shown)
 
 
-async def _list(asked: Asked, tail: str, *, may_share: bool, is_private: bool = True) -> Message:
-    series = needed_series(asked.place)
-    services, actor = asked.services, asked.place.actor
-    now = services.now()
+async def on_page(asked: Asked, answer: Answer) -> None:
+    """Show another page of the same list, as it is now, in the place of this one."""
+    words = str(asked.incoming.value.get("words") or "")
+    page = payloads.number(asked.incoming.value, "page") or 0
+    await answer.instead(await _list(asked, words, may_share=not asked.place.spot.is_direct, page=page))
+
+
+async def on_csv(asked: Asked, answer: Answer) -> None:
+    """Send the same list, as it is now, as a file for a spreadsheet."""
+    words = str(asked.incoming.value.get("words") or "")
+    series, actor, wanted = await _meant(asked, words)
+    # Written, not read: that somebody took the list away is kept, and so is the delivery's key.
+    roll = await asked.services.perform(
+        attending.take_list, actor=actor, series_id=series.id, asked=wanted, now=asked.services.now()
+    )
+    await answer.send_file(roll_files.file(roll), roll_files.beside(roll))
+    await answer.privately(roll_files.sent(roll))
+
+
+async def _list(asked: Asked, tail: str, *, may_share: bool, is_private: bool = True, page: int = 0) -> Message:
     words = _plain(tail)
     if words.casefold() in _GAPS:
         return await (covering.gaps_of(asked, may_share=may_share) if is_private else covering.shared_gaps_of(asked))
-    wanted = await _wanted(asked, words)
-    if wanted.series_id is not None and wanted.series_id != series.id:
+    series, actor, wanted = await _meant(asked, words)
+    roll = await asked.services.read(
+        attending.who_attends, actor=actor, series_id=series.id, asked=wanted, now=asked.services.now()
+    )
+    is_here = series.id == needed_series(asked.place).id
+    may_chase = is_private and wanted == Wanted() and not roll.is_over and actor.may(Right.SET_REMINDERS)
+    return blocks.roll(
+        roll,
         # Another series has its own people: it is theirs to see, and not this channel's to be shown.
+        may_share=may_share and is_here,
+        words=words,
+        page=page,
+        may_chase=may_chase and roll.starts_at is not None and not roll.is_cancelled,
+        may_take=is_private,
+    )
+
+
+async def _meant(asked: Asked, words: str) -> tuple[Series, Actor, Wanted]:
+    """Which series' list the words ask for, what the person may do there, and what of it is wanted."""
+    wanted = await _wanted(asked, words)
+    series, actor = needed_series(asked.place), asked.place.actor
+    if wanted.series_id is None:
+        return series, actor, wanted
+    if wanted.series_id != series.id:
         place = await _place_in(asked, wanted.series_id)
-        series, actor, may_share = needed_series(place), place.actor, False
-    if wanted.series_id is not None:
-        wanted = Wanted()
-    roll = await services.read(attending.who_attends, actor=actor, series_id=series.id, asked=wanted, now=now)
-    return blocks.roll(roll, may_share=may_share, words=words)
+        series, actor = needed_series(place), place.actor
+    return series, actor, Wanted()
 
 
 async def _place_in(asked: Asked, series_id: SeriesId) -> Place:

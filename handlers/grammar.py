@@ -94,6 +94,7 @@ VERBS: tuple[Verb, ...] = (
         topic=(
             "Lists organisations by sector with lead, deputy and answer, and says how far they go towards the quorum. "
             "Add `last` or a date, a sector, an organisation, a person or another series' name to narrow it down; "
+            "Buttons share it, send it as a CSV file, or ask those who have not answered. "
             "`who-attends gaps` shows what is missing, worst first."
         ),
         is_question=True,

@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     MOVE = "move"
     EXTRA_DATE = "extra_date"
     REPLY_REQUEST = "reply_request"
+    CHASER = "chaser"
     FEEDBACK_REQUEST = "feedback_request"
     FEEDBACK_REMINDER = "feedback_reminder"
     POLL_OPENED = "poll_opened"

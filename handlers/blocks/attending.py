@@ -42,24 +42,84 @@ def _sector_line(name: str) -> _Line:
     return _Line(text=f"{name}:", mrkdwn=f"*{parts.escaped(name)}*", is_sector=True)
 
 
-def roll(roll: Roll, *, may_share: bool, words: str) -> Message:
-    """The seats by sector; `words` is the command's tail, so that sharing shows the same list anew.
+def roll(
+    roll: Roll, *, may_share: bool, words: str, page: int = 0, may_chase: bool = False, may_take: bool = False
+) -> Message:
+    """The seats by sector; `words` is the command's tail, so that buttons show the same list anew.
 
-    What does not fit is counted at the end, with how to narrow the list down. The text leaves the posts out before
-    it leaves seats out.
+    A list too long for one message has pages, counted from 0; a page beyond the last shows the last. The text leaves
+    the posts out before it leaves seats out, and counts what it leaves out.
     """
-    title, head = _title(roll), _header(roll)
+    heading, head = title(roll), _header(roll)
     quorum = _quorum(roll)
     told_head = [head, quorum] if quorum else [head]
-    full = _lines(roll, _seat_line)
-    spare = IN_TEXT - len(parts.escaped("\n".join([title, *told_head, ""])))
-    told = full if _weight(full) <= spare else _lines(roll, _short_seat_line)
-    blocks: list[Block] = [parts.header(title), parts.section("\n".join(_bold_first(told_head)))]
-    blocks += [parts.section(chunk) for chunk in _chunks(_within(full, _MOST_TOGETHER))]
-    if may_share and roll.seats:
-        blocks.append(parts.actions([share_button(roll.series.id, words)]))
-    text = "\n".join([title, *told_head, *(line.text for line in _within(told, spare))])
+    pages = _paged(_lines(roll, _seat_line))
+    page = min(max(page, 0), len(pages) - 1)
+    full = pages[page]
+    if len(pages) > 1:
+        told_head.append(f"Page {page + 1} of {len(pages)}")
+    spare = IN_TEXT - len(parts.escaped("\n".join([heading, *told_head, ""])))
+    short = _short_lines(roll, pages, page)
+    told = full if _weight(full) <= spare else short
+    blocks: list[Block] = [parts.header(heading), parts.section("\n".join(_bold_first(told_head)))]
+    blocks += [parts.section(chunk) for chunk in _chunks(full)]
+    blocks += parts.rows_of(
+        _buttons(roll, words, page=page, pages=len(pages), may_share=may_share, may_chase=may_chase, may_take=may_take)
+    )
+    text = "\n".join([heading, *told_head, *(line.text for line in _within(told, spare))])
     return parts.message(text, blocks)
+
+
+def _paged(lines: Sequence[_Line]) -> list[list[_Line]]:
+    """The lines in pages that Slack takes; where a sector goes on, its name stands above again."""
+    pages: list[list[_Line]] = [[]]
+    sector: _Line | None = None
+    for line in lines:
+        sector = line if line.is_sector else sector
+        begins = [sector] if sector is not None and not line.is_sector else []
+        if pages[-1] and _weight([*pages[-1], line]) > _MOST_TOGETHER:
+            if pages[-1][-1].is_sector:
+                pages[-1].pop()
+            pages.append(begins)
+        pages[-1].append(line)
+    return pages
+
+
+def _short_lines(roll: Roll, pages: Sequence[Sequence[_Line]], page: int) -> list[_Line]:
+    """The same seats as on the page, without the posts."""
+    wanted, skipped = (
+        sum(not line.is_sector for line in pages[page]),
+        sum(not line.is_sector for before in pages[:page] for line in before),
+    )
+    lines = _lines(roll, _short_seat_line)
+    seats = [number for number, line in enumerate(lines) if not line.is_sector]
+    first = seats[skipped] if skipped < len(seats) else 0
+    last = seats[min(skipped + wanted, len(seats)) - 1] if seats else len(lines) - 1
+    above = next((line for line in reversed(lines[:first]) if line.is_sector), None)
+    return [*([above] if above is not None else []), *lines[first : last + 1]]
+
+
+def _buttons(
+    roll: Roll, words: str, *, page: int, pages: int, may_share: bool, may_chase: bool, may_take: bool
+) -> list[parts.Element]:
+    if not roll.seats:
+        return []
+    value: dict[str, object] = {"series": int(roll.series.id), "words": words}
+    buttons = []
+    if page > 0:
+        buttons.append(parts.button("Page before", ids.numbered(ids.PAGE_ROLL, 1), {**value, "page": page - 1}))
+    if page < pages - 1:
+        buttons.append(parts.button("Next page", ids.numbered(ids.PAGE_ROLL, 2), {**value, "page": page + 1}))
+    if may_share:
+        buttons.append(share_button(roll.series.id, words))
+    if may_take:
+        buttons.append(parts.button("CSV", ids.ROLL_CSV, value, said="Send me this list as a CSV file"))
+    silent = roll.answered(PartStat.NEEDS_ACTION)
+    if may_chase and silent:
+        label = f"Chase {counted(silent, 'seat')} without an answer"
+        said = "Ask those who have not answered; first see who that is"
+        buttons.append(parts.button(label, ids.CHASE, {"series": int(roll.series.id)}, said=said))
+    return buttons
 
 
 def _bold_first(lines: Sequence[str]) -> list[str]:
@@ -87,7 +147,8 @@ def _quorum(roll: Roll) -> str:
     return shortened(words[0].upper() + words[1:], _LONGEST_QUORUM)
 
 
-def _title(roll: Roll) -> str:
+def title(roll: Roll) -> str:
+    """What the list is of, in one line."""
     verb = "attended" if roll.is_observed else "attends"
     narrowed = f": {named(roll.asked.name)}" if roll.asked.name else ""
     return f"Who {verb} {named(roll.series.name)}{narrowed}"

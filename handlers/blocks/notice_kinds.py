@@ -18,6 +18,7 @@ _CALLED: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.MOVE: ("change of a meeting", "changes of meetings"),
     NoticeKind.EXTRA_DATE: ("extra date", "extra dates"),
     NoticeKind.REPLY_REQUEST: ("request to answer again", "requests to answer again"),
+    NoticeKind.CHASER: ("question whether you come", "questions whether people come"),
     NoticeKind.FEEDBACK_REQUEST: ("request for feedback", "requests for feedback"),
     NoticeKind.FEEDBACK_REMINDER: ("reminder of feedback", "reminders of feedback"),
     NoticeKind.POLL_OPENED: ("poll", "polls"),

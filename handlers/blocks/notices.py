@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handlers.blocks import (
     cancelling,
+    chasing,
     ending,
     explaining,
     extra_dates,
@@ -62,6 +63,8 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
         case NoticeKind.REPLY_REQUEST if shown is not None and telling.person is not None:
             is_back = notice.facts.get("is_back") is True
             return moving.reply_request(shown, telling.person, was=_was(notice), is_back=is_back)
+        case NoticeKind.CHASER if shown is not None and telling.person is not None:
+            return chasing.asked(shown, telling.person, now=now)
         case NoticeKind.FEEDBACK_REQUEST | NoticeKind.FEEDBACK_REMINDER if shown is not None and token is not None:
             return feedback.asked(
                 shown,

@@ -134,6 +134,10 @@ def buttons(message: Message) -> list[dict[str, Any]]:
     return [element for block in message.blocks if block["type"] == "actions" for element in block["elements"]]
 
 
+def labels(message: Message) -> list[str]:
+    return [str(button["text"]["text"]) for button in buttons(message)]
+
+
 def shown(message: Message) -> str:
     return "\n".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
 
@@ -279,7 +283,7 @@ async def test_another_series_is_shown_to_its_own_people_and_never_shared_here(a
     message = await told(alder, clock, "operational", by=cast.RAFE)
 
     assert lines(message)[0] == "Who attends Operational Liaison Group"
-    assert buttons(message) == []
+    assert labels(message) == ["CSV", "Chase 7 seats without an answer"]
     with pytest.raises(NotAllowed):
         await told(alder, clock, "operational", by=cast.KESTREL)
 
@@ -379,7 +383,7 @@ async def test_the_gaps_of_the_steering_group_can_be_read_as_text(alder: Work, c
 @pytest.mark.parametrize("tail", ["", "HE", "10 June", "gaps", "is missing"])
 async def test_a_list_is_shared_only_on_purpose_and_then_as_it_was(alder: Work, clock: FixedClock, tail: str) -> None:
     private = await told(alder, clock, tail, by=cast.NERYS)
-    (button,) = buttons(private)
+    [button] = [one for one in buttons(private) if one["action_id"] == ids.SHARE_ROLL]
     value = value_of(button)
     heard = Heard()
 
@@ -410,7 +414,7 @@ async def test_a_stranger_cannot_share_what_they_cannot_see(alder: Work, clock: 
 async def test_there_is_no_channel_to_share_to_in_direct_messages(alder: Work, clock: FixedClock) -> None:
     message = await told(alder, clock, "", direct=True)
 
-    assert buttons(message) == []
+    assert "Share to channel" not in labels(message)
 
 
 # The rest is about lists longer than any sample, made of values.
@@ -499,16 +503,28 @@ def test_a_list_of_any_length_keeps_to_slacks_limits(count: int, name: str) -> N
     check_limits(message)
 
 
-def test_a_list_too_long_to_read_says_how_many_are_missing_and_what_to_do() -> None:
-    message = blocks.roll(a_roll(many_seats(400, name="University of Merrowby")), may_share=True, words="")
+def test_a_list_too_long_for_one_message_is_read_page_by_page_and_nobody_is_lost() -> None:
+    everybody = a_roll(many_seats(400, name="University of Merrowby"))
+    seen: list[str] = []
+    for page in range(4):
+        message = blocks.roll(everybody, may_share=False, words="HE", page=page, may_take=True)
+        check_limits(message)
+        seen += [line.split(":")[0] for line in shown(message).splitlines() if line.startswith("•")]
+        turn = [(one["text"]["text"], value_of(one)["page"]) for one in buttons(message) if "page" in value_of(one)]
+        before, after = ("Page before", page - 1), ("Next page", page + 1)
+        assert lines(message)[2] == f"Page {page + 1} of 4"
+        assert turn == [before] * (page > 0) + [after] * (page < 3)
 
-    said = [line for line in lines(message) if line.startswith("•")]
-    seen = [line for line in shown(message).splitlines() if line.startswith("•")]
-    narrow = "Narrow the list down by a sector, an organisation or a person, for example: /prevent who-attends HE"
-    assert lines(message)[-1] == f"And {400 - len(said)} more. {narrow}"
-    assert shown(message).splitlines()[-1] == f"And {400 - len(seen)} more. {narrow}"
-    assert len(said) > 15
-    assert len(seen) > 60
+    assert seen == [f"• University of Merrowby {number}" for number in range(400)]
+    assert blocks.roll(everybody, may_share=False, words="", page=99).blocks[1] != {}
+
+
+def test_sixty_seats_are_one_page_of_few_blocks() -> None:
+    message = blocks.roll(a_roll(many_seats(60, name="University of Merrowby")), may_share=True, words="")
+
+    assert len(message.blocks) < 10
+    assert sum(line.startswith("•") for line in shown(message).splitlines()) == 60
+    assert labels(message) == ["Share to channel"]
 
 
 def test_the_text_leaves_out_posts_before_it_leaves_out_people() -> None:

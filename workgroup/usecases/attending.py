@@ -155,6 +155,14 @@ def _quorum(uow: UnitOfWork, series_id: SeriesId, on: date, seats: Iterable[Roll
     return find_quorum(rule, [SeatTaken(held=seat.held, by=seat.filled_by) for seat in seats])
 
 
+def take_list(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, asked: Asked, now: datetime) -> Roll:
+    """The same list for taking away as a file; that somebody took it is kept. Refused: `NotAllowed`."""
+    roll = who_attends(uow, actor=actor, series_id=series_id, asked=asked, now=now)
+    group_id = uow.series.get(series_id).group_id
+    uow.audit.record(group_id=group_id, verb="take_list", subject="series", subject_id=series_id)
+    return roll
+
+
 def note_sharing(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId) -> None:
     """Keep that somebody showed the list to the whole channel. Refused: `NotAllowed`."""
     actor.check(Right.SEE_LIST)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from workgroup.delivery import Ending, Leaving
-from workgroup.ids import MeetingId, NoticeId
+from workgroup.ids import MeetingId, NoticeId, PersonId
 from workgroup.meeting.reply import PartStat
 from workgroup.notices import Notice, NoticeKind, NoticeState, next_office_moment
 from workgroup.outbox import Adoption
@@ -23,7 +23,7 @@ from workgroup.usecases.failing import tell_coordinator
 from workgroup.usecases.telling import Destination, MeetingView, Telling
 
 _ASK_AGAIN = timedelta(minutes=1)
-_OF_A_CHANGE = frozenset({NoticeKind.MOVE, NoticeKind.EXTRA_DATE, NoticeKind.REPLY_REQUEST})
+_OF_A_CHANGE = frozenset({NoticeKind.MOVE, NoticeKind.EXTRA_DATE, NoticeKind.REPLY_REQUEST, NoticeKind.CHASER})
 
 Written = Adoption | Literal["ours", "not ours"]
 """What became of a result: written down as ours, or of a notice that had gone on without us."""
@@ -160,7 +160,17 @@ def _fate_of_change(facts: Facts, notice: Notice, shown: MeetingView) -> tuple[N
     replied = shown.replies.get(notice.person_id, PartStat.NEEDS_ACTION)
     if replied is not PartStat.NEEDS_ACTION and not notice.facts.get("is_back"):
         return NoticeState.CANCELLED, "already_answered"
+    if notice.kind is NoticeKind.CHASER and not _is_still_silent(shown, notice.person_id):
+        return NoticeState.CANCELLED, "already_answered"
     return None
+
+
+def _is_still_silent(shown: MeetingView, person_id: PersonId) -> bool:
+    """Whether a seat of the person still waits for an answer: a deputy may have given it, or the seat be another's."""
+    return any(
+        answer.partstat is PartStat.NEEDS_ACTION and any(one.id == person_id for one in answer.held.people)
+        for answer in shown.answers
+    )
 
 
 def _fate_of_poll(facts: Facts, notice: Notice) -> tuple[NoticeState, str] | None:
