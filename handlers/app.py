@@ -9,26 +9,33 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import (
     attending,
+    being_away,
     calendar_files,
     calendars,
     cancelling,
     chasing,
     commands,
+    correcting,
     covering,
+    deputising,
     ending,
     extra_dates,
     feedback,
+    handing_over,
     home,
     moving,
     openings,
     outbox,
     pausing,
+    people,
     polling,
+    proposing,
     registering,
     replying,
     scheduling,
     setting_up,
     skipping,
+    taking_back,
     undoing,
 )
 from handlers.blocks import ids, notes
@@ -78,12 +85,28 @@ _ACTIONS: Final[dict[str, Listener]] = {
     ids.CONFIRM_RELEASE: outbox.on_confirm_release,
     ids.WHY: outbox.on_why,
     ids.REGISTER_NEW_ORGANISATION: registering.on_new_organisation,
+    ids.CONFIRM_DEPUTY: deputising.on_confirm_deputy,
+    ids.CONFIRM_END_DEPUTY: deputising.on_confirm_end_deputy,
+    ids.CONFIRM_AWAY: being_away.on_confirm_away,
+    ids.COME_BACK: being_away.on_come_back,
+    ids.CONFIRM_HANDOVER: handing_over.on_confirm_handover,
+    ids.CONFIRM_OFFICE: handing_over.on_confirm_office,
+    ids.CONFIRM_LEAVE: handing_over.on_confirm_leave,
+    ids.CONFIRM_CORRECTION: correcting.on_confirm_correction,
+    ids.ACCEPT_PROPOSAL: proposing.on_decide_proposal,
+    ids.DECLINE_PROPOSAL: proposing.on_decide_proposal,
+    ids.SET_APPROVAL: proposing.on_set_approval,
+    ids.UNDO_ROSTER: taking_back.on_undo_roster,
 }
 
 _FORMS: Final[dict[str, FormListener]] = {
     ids.SET_UP_FORM: setting_up.on_set_up_form,
     ids.SERIES_FORM: setting_up.on_series_form,
     ids.REGISTER_FORM: registering.on_register_form,
+    ids.DEPUTY_FORM: deputising.on_deputy_form,
+    ids.AWAY_FORM: being_away.on_away_form,
+    ids.HANDOVER_FORM: handing_over.on_handover_form,
+    ids.CORRECT_FORM: correcting.on_correct_form,
     ids.NEEDS_FORM: covering.on_needs_form,
     ids.PLAN_FORM: scheduling.on_plan_form,
     ids.FEEDBACK_FORM: feedback.on_feedback_form,
@@ -102,6 +125,7 @@ def register(app: AsyncApp, services: Services, roads: SlackRoads, *, watch: Wat
     for callback_id, form_listener in _FORMS.items():
         app.view(callback_id)(shield.form(form_listener))
     app.options(ids.ORGANISATION_SELECT)(shield.options(registering.on_organisations))
+    app.options(ids.PERSON_SELECT)(shield.options(people.on_people))
     app.event("app_home_opened")(shield.message(home.on_home_opened))
     app.event("app_mention")(shield.message(commands.on_mention))
     app.event("message")(shield.message(commands.on_direct_message))

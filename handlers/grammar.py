@@ -23,6 +23,8 @@ class Verb:
     topic: str
     needs_series: bool = True
     """Whether it is about one series of meetings; the others can be typed anywhere."""
+    needs_group: bool = False
+    """Whether it is about the whole group, so that it can be typed wherever it is clear which group that is."""
     takes_several: bool = False
     """Whether it answers for every series that could be meant, rather than for one."""
     is_question: bool = False
@@ -290,6 +292,115 @@ VERBS: tuple[Verb, ...] = (
             "address: as lead, as deputy of somebody, or as observer. Who has no Slack is registered by address, "
             'with `name "Ana Ruiz"` when the address does not say it.'
         ),
+    ),
+    Verb(
+        name="me",
+        synonyms=("my seats", "my seat", "myself", "whoami", "who am i"),
+        usages=("me",),
+        what="Your seats, your deputies, and what is kept about you",
+        right=Right.SEE_SELF,
+        topic=(
+            "Shows your seats in every series, who deputises for you, when you are away, how I reach you, and the "
+            "details that are kept. Buttons change them."
+        ),
+        needs_series=False,
+        needs_group=True,
+        is_question=True,
+    ),
+    Verb(
+        name="deputy",
+        synonyms=("deputies", "my deputy", "substitute", "stand-in"),
+        usages=(
+            "deputy @person always",
+            "deputy @person next",
+            "deputy @person 3–17 August",
+            "deputy off @person",
+            "deputy @person of @other",
+        ),
+        what="Who goes in your place: always, next time or on some days",
+        right=Right.SEE_SELF,
+        topic=(
+            "`always` puts somebody behind the deputies who are there. `next`, or days, means that they go in your "
+            "place: your answer becomes no, and they are asked to come; if they cannot, the next deputy is asked, then "
+            "the coordinator hears of it. Without more words it shows your deputies. An organisation's designated "
+            "contact can name deputies `of @other` for its people, the coordinator, the chair and the secretariat for "
+            "everybody."
+        ),
+    ),
+    Verb(
+        name="away",
+        synonyms=("absent", "on leave", "holiday", "out of office"),
+        usages=("away 3–17 August", "away 14 May", "away"),
+        what="Days on which you cannot come; your deputy is asked",
+        right=Right.SEE_SELF,
+        topic=(
+            "I answer no for you to every meeting of those days, in all series of the group, also to those that are "
+            "planned later, and ask your deputy to come. Why is never asked. Without days it shows those I know."
+        ),
+        needs_series=False,
+        needs_group=True,
+    ),
+    Verb(
+        name="handover",
+        synonyms=("hand over", "hand-over", "pass on", "swap"),
+        usages=(
+            "handover @person",
+            "handover all @person",
+            "handover @before to @after",
+            "handover coordinator @person",
+        ),
+        what="Let somebody else take your seat",
+        right=Right.SEE_SELF,
+        topic=(
+            "The seat stays your organisation's: from today somebody else sits in it, with the same deputies. `all` "
+            "means your seats in every series. An organisation's designated contact can swap its people with "
+            "`@before to @after`. The coordinator hands the office over with `handover coordinator @person`."
+        ),
+    ),
+    Verb(
+        name="leave",
+        synonyms=("resign", "step down", "i am leaving"),
+        usages=("leave", "leave 31 December", "leave @person"),
+        what="Leave the group; your seat stays, for somebody else",
+        right=Right.SEE_SELF,
+        topic=(
+            "Ends your seats, deputyships and contact roles with today, or with the day you say. Nothing is deleted: "
+            "it stays known who sat where. The coordinator is told. With `@person`, those who run the group and an "
+            "organisation's designated contact let somebody else leave."
+        ),
+        needs_series=False,
+        needs_group=True,
+    ),
+    Verb(
+        name="correct",
+        synonyms=("fix", "change my details", "details"),
+        usages=(
+            "correct",
+            'correct name "Ana Ruiz"',
+            "correct address ana.ruiz@example.ac.uk",
+            'correct @person post "Head of Security"',
+        ),
+        what="Correct a name, an address, a post or what helps you take part",
+        right=Right.SEE_SELF,
+        topic=(
+            "Without more words it opens a form with what is kept about you. Those who run the group, and an "
+            "organisation's designated contact for its own people, can correct others, who are told."
+        ),
+        needs_series=False,
+        needs_group=True,
+    ),
+    Verb(
+        name="approval",
+        synonyms=("approvals", "approve"),
+        usages=("approval", "approval on", "approval off"),
+        what="Whether members' changes of who sits where wait for you",
+        right=Right.SET_APPROVAL,
+        topic=(
+            "`on`: a deputy, or a seat that changes hands, waits until you accept it in a direct message or on the "
+            "Home tab. `off`: it happens at once. What the chair and the secretariat do never waits."
+        ),
+        needs_series=False,
+        needs_group=True,
     ),
     Verb(
         name="remind",

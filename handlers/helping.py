@@ -39,6 +39,8 @@ def possible(place: Place) -> list[Verb]:
 def _fits(verb: Verb, place: Place) -> bool:
     if verb.needs_series:
         return bool(place.choices)
+    if verb.needs_group:
+        return place.group is not None
     if verb.name == "setup":
         return not place.spot.is_direct and place.series is None
     return True

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handlers import home, payloads
+from handlers import home, payloads, people
 from handlers.answers import FormAnswer
 from handlers.blocks import forms, ids
 from handlers.blocks import registering as blocks
@@ -30,12 +30,11 @@ from workgroup.usecases.registering import (
     Wish,
 )
 
-_MENTION = r"<@(?P<{0}>[UW][A-Z0-9]+)(?:\|[^>]*)?>"
 _QUOTED = r"[\"“”](?P<quoted>[^\"“”]*)[\"“”]"
-_WHO = re.compile(rf"(?:{_MENTION.format('user')}|(?P<address>[^\s@]+@[^\s@]+))(?:\s+|$)")
+_WHO = re.compile(rf"(?:{people.MENTION.format('user')}|(?P<address>[^\s@]+@[^\s@]+))(?:\s+|$)")
 _AS = re.compile(r"(?:as\s+)?(?:an?\s+)?(?P<what>lead|member|observer|adviser|advisor|in attendance|deputy)\b", re.I)
 _OF = re.compile(
-    rf"(?:of|for)\s+(?:{_MENTION.format('other')}|(?P<other_address>[^\s@\"“”]+@[^\s@\"“”]+))(?:\s|$)", re.I
+    rf"(?:of|for)\s+(?:{people.MENTION.format('other')}|(?P<other_address>[^\s@\"“”]+@[^\s@\"“”]+))(?:\s|$)", re.I
 )
 _FOR = re.compile(rf"(?:for|from|at)\s+(?:{_QUOTED}|(?P<bare>[^\"“”]+?)(?=\s+(?:post|name)\s|\s*$))", re.I)
 # "Head of Security" is a post: only before a person does "of" begin what comes next.
@@ -155,7 +154,7 @@ async def on_register(asked: Asked, answer: Answer, tail: str) -> None:
     series, actor = needed_series(asked.place), asked.place.actor
     actor.check(Right.REGISTER_OTHERS)
     words = parse_registration(tail)
-    candidate = await _candidate(asked, words.user_id, words.address, words.name)
+    candidate = await people.candidate(asked, words.user_id, words.address, words.name)
     wish = Wish(
         capacity=_CAPACITIES.get(words.what, Capacity.MEMBER),
         organisation=words.organisation,
@@ -193,25 +192,6 @@ async def open_register_form(asked: Asked, answer: Answer) -> None:
         await asked.services.read(requesting.check_may_ask, place=asked.place, now=asked.services.now())
     sectors = await asked.services.read(registering.sectors_of, actor=asked.place.actor, series_id=series.id)
     await answer.open(forms.register(asked.place, sectors, others=others))
-
-
-async def _candidate(asked: Asked, user_id: str | None, address: str | None, name: str) -> Candidate:
-    if user_id is not None:
-        account = await asked.services.account(asked.incoming.team_id, user_id)
-        if account.standing is not Standing.FULL:
-            raise FieldRefusal(
-                "person",
-                f"{account.name} is a guest or belongs to another workspace, so I cannot reach them here. "
-                "Nothing changed. Register their e-mail address instead.",
-            )
-        return Candidate(
-            name=name or account.name,
-            email=account.email,
-            team_id=account.team_id,
-            user_id=account.user_id,
-            is_name_typed=bool(name),
-        )
-    return Candidate(name=name, email=registering.check_address(address or ""))
 
 
 async def _deputy_of(asked: Asked, words: RegistrationWords) -> PersonId:
@@ -288,11 +268,11 @@ async def _candidate_of_form(asked: Asked, state: Json) -> Candidate:
     if user_id and email:
         raise FieldRefusal("email", "You chose somebody above. Leave this empty, or clear the choice.")
     if user_id:
-        return await _candidate(asked, user_id, None, name)
+        return await people.candidate(asked, user_id, None, name)
     if not email:
         raise FieldRefusal("person", "Choose somebody, or give a name and an e-mail address below.")
     try:
-        return await _candidate(asked, None, email, name)
+        return await people.candidate(asked, None, email, name)
     except UnreadableAddress as unreadable:
         raise FieldRefusal("email", unreadable.sentence) from unreadable
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from storage import tables
 from storage.prepared import Prepared
 from storage.transaction import Overtaken, Transaction
 from workgroup.ids import GroupId, OrganisationId, PersonId
-from workgroup.roster.person import Authority, Briefable, Identity, Person
+from workgroup.roster.person import Authority, Briefable, Identity, InBrief, Person
 
 _person = tables.person.c
 _identity = tables.identity.c
@@ -42,6 +42,9 @@ _BY_IDENTITY = Prepared(
     .join(tables.identity, _identity.person_id == _person.id)
     .where(_identity.team_id == bindparam("team_id"), _identity.user_id == bindparam("user_id"))
     .order_by(_person.group_id)
+)
+_IN_BRIEF = select(_person.id, _person.name, _person.post, tables.organisation.c.name).outerjoin(
+    tables.organisation, tables.organisation.c.id == _person.organisation_id
 )
 _REACHABLE = select(_identity.person_id)
 _IDENTITIES = select(_identity.person_id, _identity.team_id, _identity.user_id).order_by(
@@ -104,6 +107,16 @@ class SqlPeople:
         rows = self._tx.connection.execute(_PEOPLE.where(_person.group_id == group_id))
         # Here and not in SQL: each database has an order of letters of its own.
         return sorted(map(person_of, rows), key=lambda one: (one.name.casefold(), one.id))
+
+    def list_in_brief(self, group_id: GroupId, on: date) -> list[InBrief]:
+        wanted = _IN_BRIEF.where(_person.group_id == group_id, or_(_person.left_on.is_(None), _person.left_on >= on))
+        rows = self._tx.connection.execute(wanted)
+        brief = [
+            InBrief(id=person_id, name=name, post=post, organisation=organisation or "")
+            for person_id, name, post, organisation in rows
+        ]
+        # Here and not in SQL: each database has an order of letters of its own.
+        return sorted(brief, key=lambda one: (one.name.casefold(), one.id))
 
     def find_by_email(self, group_id: GroupId, email: str) -> Person | None:
         wanted = _PEOPLE.where(_person.group_id == group_id, _person.email == email.lower())

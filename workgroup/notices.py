@@ -40,6 +40,10 @@ class NoticeKind(StrEnum):
     POLL_CANCELLED = "poll_cancelled"
     REGISTRATION_REQUEST = "registration_request"
     REGISTRATION_DECISION = "registration_decision"
+    SEAT_CHANGE = "seat_change"
+    DEPUTY_WANTED = "deputy_wanted"
+    PROPOSAL = "proposal"
+    PROPOSAL_DECISION = "proposal_decision"
     TROUBLE = "trouble"
     OUTBOX_HELD = "outbox_held"
 

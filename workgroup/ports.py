@@ -38,7 +38,7 @@ from workgroup.outbox import Card as Card
 from workgroup.outbox import Outbox as Outbox
 from workgroup.outbox import Paces as Paces
 from workgroup.roster.group import Group, Organisation, Sector, SectorTier
-from workgroup.roster.person import Authority, Briefable, Identity, Person
+from workgroup.roster.person import Authority, Briefable, Identity, InBrief, Person
 from workgroup.roster.ports import Absences, OrganisationHistory, Proposals
 from workgroup.roster.seat import Appointment, Capacity, Deputyship, Representation, Seat, Seated, SeatHeld
 
@@ -111,6 +111,9 @@ class People(Protocol):
     def get(self, person_id: PersonId) -> Person: ...
     def list_of(self, group_id: GroupId) -> list[Person]:
         """By name."""
+
+    def list_in_brief(self, group_id: GroupId, on: date) -> list[InBrief]:
+        """Those in post that day, by name, as little of each as a list to choose from shows."""
 
     def find_by_email(self, group_id: GroupId, email: str) -> Person | None: ...
     def list_by_email(self, email: str) -> list[Person]:

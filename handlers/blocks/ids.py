@@ -41,6 +41,18 @@ CONFIRM_HOLD: Final = "confirm_hold"
 CONFIRM_RELEASE: Final = "confirm_release"
 WHY: Final = "why"
 REGISTER_NEW_ORGANISATION: Final = "register_new_organisation"
+CONFIRM_DEPUTY: Final = "confirm_deputy"
+CONFIRM_END_DEPUTY: Final = "confirm_end_deputy"
+CONFIRM_AWAY: Final = "confirm_away"
+COME_BACK: Final = "come_back"
+CONFIRM_HANDOVER: Final = "confirm_handover"
+CONFIRM_OFFICE: Final = "confirm_office"
+CONFIRM_LEAVE: Final = "confirm_leave"
+CONFIRM_CORRECTION: Final = "confirm_correction"
+ACCEPT_PROPOSAL: Final = "accept_proposal"
+DECLINE_PROPOSAL: Final = "decline_proposal"
+SET_APPROVAL: Final = "set_approval"
+UNDO_ROSTER: Final = "undo_roster"
 
 # Forms
 SET_UP_FORM: Final = "set_up_form"
@@ -51,11 +63,16 @@ PLAN_FORM: Final = "plan_form"
 FEEDBACK_FORM: Final = "feedback_form"
 POLL_TIME_FORM: Final = "poll_time_form"
 BALLOT_FORM: Final = "ballot_form"
+DEPUTY_FORM: Final = "deputy_form"
+AWAY_FORM: Final = "away_form"
+HANDOVER_FORM: Final = "handover_form"
+CORRECT_FORM: Final = "correct_form"
 OUTCOME: Final = "outcome"
 SAVING: Final = "saving"
 
 # Selects that ask for their options
 ORGANISATION_SELECT: Final = "organisation_select"
+PERSON_SELECT: Final = "person_select"
 
 
 def numbered(action_id: str, number: int) -> str:

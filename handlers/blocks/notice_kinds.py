@@ -28,6 +28,10 @@ _CALLED: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.REGISTRATION_REQUEST: ("wish to be registered", "wishes to be registered"),
     NoticeKind.REGISTRATION_DECISION: ("decision about a registration", "decisions about a registration"),
     NoticeKind.OUTBOX_HELD: ("reminder that sending is held", "reminders that sending is held"),
+    NoticeKind.SEAT_CHANGE: ("message about a changed seat", "messages about changed seats"),
+    NoticeKind.DEPUTY_WANTED: ("question to a deputy", "questions to deputies"),
+    NoticeKind.PROPOSAL: ("change to decide about", "changes to decide about"),
+    NoticeKind.PROPOSAL_DECISION: ("decision about a change", "decisions about changes"),
     NoticeKind.TROUBLE: ("warning that a message did not go out", "warnings that messages did not go out"),
 }
 

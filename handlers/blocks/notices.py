@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.blocks import (
     cancelling,
     chasing,
+    deputising,
     ending,
     explaining,
     extra_dates,
@@ -14,8 +15,10 @@ from handlers.blocks import (
     moving,
     pausing,
     polling,
+    proposing,
     registering,
     replying,
+    roster_news,
     scheduling,
     trouble,
     undoing,
@@ -24,6 +27,7 @@ from handlers.services import Message
 from workgroup.calendar.said import said
 from workgroup.meeting.series import Pause, Series
 from workgroup.notices import Notice, NoticeKind
+from workgroup.roster.person import Person
 from workgroup.usecases.fading import Faded
 from workgroup.usecases.telling import MeetingView, Telling
 
@@ -87,6 +91,14 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
         case NoticeKind.OUTBOX_HELD:
             since = datetime.fromisoformat(str(notice.facts["since"]))
             return holding.still_held(telling.group, since, int(str(notice.facts["waits"])))
+        case NoticeKind.SEAT_CHANGE if telling.news is not None:
+            return roster_news.news(telling.news)
+        case NoticeKind.DEPUTY_WANTED if shown is not None:
+            return deputising.wanted(shown, _holder(notice, shown))
+        case NoticeKind.PROPOSAL if telling.proposal is not None:
+            return proposing.to_decide(telling.proposal)
+        case NoticeKind.PROPOSAL_DECISION if telling.proposal is not None:
+            return proposing.decision(telling.proposal)
         case NoticeKind.TROUBLE:
             error, kind = str(notice.facts.get("error") or ""), str(notice.facts.get("kind") or "")
             return trouble.trouble(series, error=error, kind=kind)
@@ -100,6 +112,13 @@ def faded(faded: Faded, *, now: datetime) -> Message:
         return explaining.with_why(scheduling.overtaken(telling.series), telling.notice)
     lasting = {name: value for name, value in telling.notice.facts.items() if name != "undo"}
     return told(replace(telling, notice=replace(telling.notice, facts=lasting)), token=None, now=now)
+
+
+def _holder(notice: Notice, shown: MeetingView) -> Person | None:
+    """For whom a deputy is asked to come."""
+    wanted = notice.facts.get("holder")
+    holders = (answer.held.holder for answer in shown.answers)
+    return next((one for one in holders if one is not None and one.id == wanted), None)
 
 
 def card(shown: MeetingView, notice: Notice, *, now: datetime) -> Message:

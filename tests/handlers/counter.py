@@ -292,14 +292,22 @@ class Counter:
         }
         return await self._deliver({"payload": json.dumps(body)}, form=True)
 
-    async def looks_for(self, user_id: str, view: Mapping[str, Any], typed: str) -> list[str]:
-        """Type into the organisation's select; the labels that come back."""
+    async def looks_for(
+        self,
+        user_id: str,
+        view: Mapping[str, Any],
+        typed: str,
+        *,
+        field: str = "organisation",
+        select: str = "organisation_select",
+    ) -> list[str]:
+        """Type into a select, the organisation's when nothing else is said; the labels that come back."""
         body: Json = {
             "type": "block_suggestion",
             "team": {"id": cast.TEAM},
             "user": {"id": user_id, "team_id": cast.TEAM},
-            "action_id": "organisation_select",
-            "block_id": "organisation",
+            "action_id": select,
+            "block_id": field,
             "value": typed,
             "view": {**view, "id": "V1", "hash": "h1", "state": {"values": {}}},
         }
@@ -367,4 +375,6 @@ def _element(element: Mapping[str, Any], typed: Any) -> Json:
     if kind in {"static_select", "external_select", "radio_buttons"}:
         chosen_one = {"value": typed} if typed is not None else element.get("initial_option")
         return {"type": kind, "selected_option": chosen_one}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": typed if typed is not None else element.get("initial_date")}
     return {"type": kind, "value": typed if typed is not None else element.get("initial_value")}

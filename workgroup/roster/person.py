@@ -64,6 +64,17 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InBrief:
+    """As much of a person as a list to choose from shows."""
+
+    id: PersonId
+    name: str
+    post: str
+    organisation: str
+    """The name of the organisation; empty for none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Absence:
     """Days on which somebody is away. Why is never asked."""
 

@@ -24,6 +24,7 @@ from workgroup.usecases.planning import (
     starts_by_rule,
 )
 from workgroup.usecases.replying import my_answer
+from workgroup.usecases.standing_in import answer_for_the_away
 from workgroup.usecases.telling import MeetingView, meeting_view
 
 _SHOWN = 6
@@ -167,10 +168,12 @@ def touch_meeting(uow: UnitOfWork, *, series_id: SeriesId, recurrence_id: dateti
         raise NoMeeting(series.name)
     if meeting is not None:
         return stand_again(uow, series, meeting, now=now)
-    return uow.meetings.add(
+    added = uow.meetings.add(
         series_id=series_id,
         recurrence_id=recurrence_id,
         starts_at=occurrence.starts_at,
         minutes=series.minutes,
         place=series.place,
     )
+    answer_for_the_away(uow, series, added, now=now)
+    return added

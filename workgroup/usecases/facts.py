@@ -15,6 +15,7 @@ from workgroup.roster.group import Group
 from workgroup.roster.person import Person
 from workgroup.usecases.planning import each_date
 from workgroup.usecases.poll_views import PollView, poll_view
+from workgroup.usecases.roster_news import ProposalView, read_news, read_proposal
 from workgroup.usecases.telling import Destination, MeetingView, Telling, meeting_view
 
 K = TypeVar("K")
@@ -22,6 +23,7 @@ V = TypeVar("V")
 _SHOWN = 6
 _REGISTRATIONS = frozenset({NoticeKind.REGISTRATION_REQUEST, NoticeKind.REGISTRATION_DECISION})
 _OF_A_PLAN = frozenset({NoticeKind.ANNOUNCEMENT, NoticeKind.WITHDRAWAL, NoticeKind.PAUSE, NoticeKind.RESUMPTION})
+_PROPOSALS = frozenset({NoticeKind.PROPOSAL, NoticeKind.PROPOSAL_DECISION})
 
 
 class Facts:
@@ -92,6 +94,10 @@ class Facts:
         poll_id = PollId(int(str(notice.facts["poll"])))
         return _once(self._polls, poll_id, lambda of: poll_view(self._uow, self._uow.polls.get(of), now=self.now))
 
+    def proposal(self, notice: Notice) -> ProposalView | None:
+        """The change that waits and that the notice is about; `None` for one that is not there."""
+        return read_proposal(self._uow, notice)
+
     def dates(self, series: Series) -> tuple[datetime, ...]:
         """The next starts of the series that stand, in UTC."""
         return _once(self._dates, series.id, lambda _: self._next_starts(series))
@@ -126,6 +132,8 @@ class Facts:
             person=self.person(notice.person_id) if notice.person_id is not None else None,
             request=self.request(notice) if notice.kind in _REGISTRATIONS else None,
             poll=self.poll(notice) if notice.kind.is_poll else None,
+            news=read_news(self._uow, notice) if notice.kind is NoticeKind.SEAT_CHANGE else None,
+            proposal=self.proposal(notice) if notice.kind in _PROPOSALS else None,
         )
 
     def _next_starts(self, series: Series) -> tuple[datetime, ...]:

@@ -8,11 +8,13 @@ from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
 from workgroup.ports import RegistrationRequest, UnitOfWork
 from workgroup.roster.group import Group
-from workgroup.roster.permission import CHAIRING
-from workgroup.roster.person import Standing
+from workgroup.roster.permission import CHAIRING, Actor, Role
+from workgroup.roster.person import Absence, Standing
 from workgroup.roster.seat import Capacity, SeatHeld
 from workgroup.usecases.arriving import Visitor, people_of
+from workgroup.usecases.covering import SeriesGaps, list_gaps
 from workgroup.usecases.planning import next_standing
+from workgroup.usecases.roster_news import ProposalView, proposal_view
 from workgroup.usecases.telling import MeetingView, meeting_view
 
 _DECIDING = CHAIRING | {Capacity.SECRETARIAT}
@@ -51,6 +53,14 @@ class Home:
     """Wishes to register that wait for this person's decision."""
     feedback: tuple[MeetingView, ...]
     """Meetings whose feedback round is open and not answered by the person."""
+    proposals: tuple[ProposalView, ...] = ()
+    """Changes of who sits where that wait for this person's decision."""
+    absences: tuple[tuple[Group, Absence], ...] = ()
+    """The person's own days away, from today on."""
+    lacking: tuple[SeriesGaps, ...] = ()
+    """What each series lacks, for who coordinates it."""
+    approving: tuple[Group, ...] = ()
+    """The groups that the person coordinates."""
 
 
 def my_home(uow: UnitOfWork, *, visitor: Visitor, now: datetime) -> Home:
@@ -61,6 +71,10 @@ def my_home(uow: UnitOfWork, *, visitor: Visitor, now: datetime) -> Home:
     seats: list[MySeat] = []
     requests: list[tuple[Series, RegistrationRequest]] = []
     feedback: list[MeetingView] = []
+    proposals: list[ProposalView] = []
+    absences: list[tuple[Group, Absence]] = []
+    lacking: list[SeriesGaps] = []
+    approving: list[Group] = []
     for person in people_of(uow, visitor, now=now):
         group = uow.groups.get(person.group_id)
         groups.append(group)
@@ -80,6 +94,16 @@ def my_home(uow: UnitOfWork, *, visitor: Visitor, now: datetime) -> Home:
             elif (planned := next_standing(uow, series, now=now)) is not None:
                 later.append((series, planned.starts_at))
             feedback += _waiting_feedback(uow, series, person.id, now)
+        today = now.astimezone(group.zone).date()
+        absences += [(group, one) for one in uow.absences.list_of([person.id], since=today)]
+        if is_coordinator or any(seat.held.capacity in CHAIRING and not seat.as_deputy for seat in seats):
+            proposals += [proposal_view(uow, one) for one in uow.proposals.list_open(group.id)]
+        if is_coordinator:
+            approving.append(group)
+            actor = Actor(person=person, roles=frozenset({Role.COORDINATOR}), standing=visitor.standing)
+            lacking += [
+                list_gaps(uow, actor=actor, series_id=series.id, now=now) for series in uow.series.list_of(group.id)
+            ]
         requests += [
             (uow.series.get(request.series_id), request)
             for request in (uow.requests.list_open(group.id) if decides else ())
@@ -93,6 +117,10 @@ def my_home(uow: UnitOfWork, *, visitor: Visitor, now: datetime) -> Home:
         seats=tuple(seats),
         requests=tuple(requests),
         feedback=tuple(feedback),
+        proposals=tuple(proposals),
+        absences=tuple(absences),
+        lacking=tuple(lacking),
+        approving=tuple(approving),
     )
 
 

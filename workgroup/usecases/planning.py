@@ -18,6 +18,7 @@ from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
 from workgroup.notices import Lead, NoticeDraft, NoticeKind, due_at, expires_at
 from workgroup.ports import UnitOfWork
+from workgroup.usecases.standing_in import answer_for_the_away
 
 AHEAD = timedelta(days=60)
 A_LITTLE = timedelta(seconds=1)
@@ -150,13 +151,14 @@ def plan_series(uow: UnitOfWork, series: Series, *, now: datetime) -> int:
             recurrence_id = occurrence.recurrence_id
             meeting = rows.get(recurrence_id) or uow.meetings.find(series.id, recurrence_id)
             if meeting is None:
-                uow.meetings.add(
+                added = uow.meetings.add(
                     series_id=series.id,
                     recurrence_id=recurrence_id,
                     starts_at=occurrence.starts_at,
                     minutes=series.minutes,
                     place=series.place,
                 )
+                answer_for_the_away(uow, series, added, now=now)
             elif is_given_up(meeting) and not is_in_pause(meeting, series):
                 stand_again(uow, series, meeting, now=now)
     holidays = holidays_of(uow, series)

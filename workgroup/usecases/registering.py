@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from workgroup.errors import FieldRefusal, Refusal
 from workgroup.ids import OrganisationId, PersonId, SeriesId
 from workgroup.meeting.series import Series
-from workgroup.ports import UnitOfWork
+from workgroup.ports import NotThere, UnitOfWork
 from workgroup.roster.group import Organisation, Sector
 from workgroup.roster.permission import Actor, Right
 from workgroup.roster.person import Identity, Person
@@ -124,6 +124,8 @@ class Candidate:
     user_id: str | None = None
     is_name_typed: bool = False
     """Whether somebody typed the name of an account, instead of leaving it as the account has it."""
+    person_id: PersonId | None = None
+    """Who it is, when they were chosen from the group's own list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +175,7 @@ def find_candidate(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, candid
     Refused: `NotAllowed`.
     """
     actor.check(Right.REGISTER_OTHERS)
-    return _known(uow, uow.series.get(series_id), candidate)
+    return known_person(uow, uow.series.get(series_id), candidate)
 
 
 def register(
@@ -193,9 +195,9 @@ def register(
     check_wish(uow, series, wish)
     # Two people may register the same address, or for the same vacant seat, at the same moment.
     uow.take_turns(f"register:{series.group_id}")
-    person = _known(uow, series, candidate)
+    person = known_person(uow, series, candidate)
     if person is None:
-        _check_new_name(uow, series, candidate)
+        check_new_name(uow, series, candidate)
     elif not person.is_in_post(today):
         _end_appointments(uow, series, person)
     held = uow.seats.list_held(series_id, today)
@@ -206,7 +208,7 @@ def register(
     own = next((seat for seat in held if person is not None and is_holder(seat, person)), None)
     if person is not None and own is not None:
         raise AlreadyRegistered(person.name, f"registered in {series.name}, for {own.organisation.name}")
-    known, person = person, _put_person(uow, series, candidate, person, organisation.id, sector.code, wish.post, today)
+    known, person = person, put_person(uow, series, candidate, person, organisation.id, sector.code, wish.post, today)
     seat = uow.seats.put(
         series_id=series_id,
         organisation_id=organisation.id,
@@ -220,7 +222,7 @@ def register(
         counts=wish.capacity.counts_by_default,
         from_on=today,
     )
-    _mark_ahead(uow, series, now)
+    mark_ahead(uow, series, now)
     uow.audit.record(
         group_id=series.group_id,
         verb="register",
@@ -285,7 +287,7 @@ def _as_deputy(
     now: datetime,
 ) -> Registered:
     today = now.astimezone(series.zone).date()
-    lead = _of_group(uow, series, deputy_of)
+    lead = person_of_group(uow, series, deputy_of)
     seat = next((seat for seat in held if seat.holder is not None and seat.holder.id == deputy_of), None)
     if seat is None:
         raise NoHolder(lead.name, series.name)
@@ -295,12 +297,12 @@ def _as_deputy(
         raise AlreadyRegistered(person.name, f"deputy of {lead.name} in {series.name}")
     known, person = (
         person,
-        _put_person(uow, series, candidate, person, seat.organisation.id, seat.sector.code, post, today),
+        put_person(uow, series, candidate, person, seat.organisation.id, seat.sector.code, post, today),
     )
     uow.seats.put_deputy(
         Deputyship(seat_id=seat.seat.id, person_id=person.id, position=len(seat.deputies) + 1, from_on=today)
     )
-    _mark_ahead(uow, series, now)
+    mark_ahead(uow, series, now)
     uow.audit.record(
         group_id=series.group_id,
         verb="register_deputy",
@@ -321,10 +323,14 @@ def _as_deputy(
     )
 
 
-def _of_group(uow: UnitOfWork, series: Series, person_id: PersonId) -> Person:
-    person = uow.people.get(person_id)
+def person_of_group(uow: UnitOfWork, series: Series, person_id: PersonId) -> Person:
+    """The person of the series' group with that id. Refused: `UnknownPerson`, also for an id that nobody has."""
+    try:
+        person = uow.people.get(person_id)
+    except NotThere as gone:
+        raise UnknownPerson("that choice") from gone
     if person.group_id != series.group_id:
-        raise UnknownPerson(person.name)
+        raise UnknownPerson("that choice")
     return person
 
 
@@ -347,7 +353,10 @@ def sectors_of(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId) -> list[Se
     return uow.groups.list_sectors(uow.series.get(series_id).group_id)
 
 
-def _known(uow: UnitOfWork, series: Series, candidate: Candidate) -> Person | None:
+def known_person(uow: UnitOfWork, series: Series, candidate: Candidate) -> Person | None:
+    """Who of the series' group the candidate is: as chosen, else by account, else by address; `None` for nobody."""
+    if candidate.person_id is not None:
+        return person_of_group(uow, series, candidate.person_id)
     if candidate.team_id is not None and candidate.user_id is not None:
         for person in uow.people.list_by_identity(candidate.team_id, candidate.user_id):
             if person.group_id == series.group_id:
@@ -355,7 +364,7 @@ def _known(uow: UnitOfWork, series: Series, candidate: Candidate) -> Person | No
     return uow.people.find_by_email(series.group_id, candidate.email) if candidate.email else None
 
 
-def _put_person(
+def put_person(
     uow: UnitOfWork,
     series: Series,
     candidate: Candidate,
@@ -365,6 +374,7 @@ def _put_person(
     post: str,
     today: date,
 ) -> Person:
+    """The candidate as a person of the group: the known one, with a post that was said, or a new one."""
     if known is None:
         known = uow.people.add(
             group_id=series.group_id,
@@ -400,7 +410,8 @@ def read_name(address: str) -> str:
     return " ".join(part.title() for part in parts)
 
 
-def _check_new_name(uow: UnitOfWork, series: Series, candidate: Candidate) -> None:
+def check_new_name(uow: UnitOfWork, series: Series, candidate: Candidate) -> None:
+    """Refuse the name of somebody new: `UnknownName`, `SameName`, `FieldRefusal`, and what the guard keeps out."""
     name = one_line(candidate.name) or read_name(candidate.email or "")
     if len(name) > _LONGEST:
         raise FieldRefusal("name", f"Keep the name to {_LONGEST} characters.")
@@ -475,6 +486,7 @@ def _sector(uow: UnitOfWork, series: Series, organisation: Organisation, wanted:
     )
 
 
-def _mark_ahead(uow: UnitOfWork, series: Series, now: datetime) -> None:
+def mark_ahead(uow: UnitOfWork, series: Series, now: datetime) -> None:
+    """Let the messages that show the series' meetings ahead be shown as things stand."""
     for meeting in uow.meetings.list_of(series.id, since=now):
         uow.outbox.mark_cards(meeting.id)

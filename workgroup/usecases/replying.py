@@ -11,6 +11,7 @@ from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, NotAllowed, Right
 from workgroup.roster.person import Person, Standing
 from workgroup.roster.seat import SeatHeld
+from workgroup.usecases.standing_in import ask_the_next
 from workgroup.usecases.telling import MeetingView, meeting_view
 from workgroup.wording import date_and_time
 
@@ -82,6 +83,8 @@ def reply(uow: UnitOfWork, *, actor: Actor, meeting_id: MeetingId, partstat: Par
             before={"partstat": before},
             after={"partstat": partstat},
         )
+        if partstat is PartStat.DECLINED:
+            ask_the_next(uow, series, meeting, person, now=now)
     own = next((seat for seat in mine if seat.holder is not None and seat.holder.id == person.id), None)
     return Replied(
         shown=meeting_view(uow, meeting),

@@ -17,6 +17,7 @@ from workgroup.notices import Notice, NoticeKind, NoticeState, next_office_momen
 from workgroup.outbox import Adoption
 from workgroup.pacing import SPACING, WAITS_FOR_ITS_TURN, WORKSPACE, Wanting, admit, urgency
 from workgroup.ports import RequestState, UnitOfWork
+from workgroup.roster.ports import ProposalState
 from workgroup.usecases.facts import Facts
 from workgroup.usecases.fading import keep_undo_button
 from workgroup.usecases.failing import tell_coordinator
@@ -142,6 +143,12 @@ def fate_of(
         return NoticeState.CANCELLED, "released"
     if notice.kind.is_poll:
         return _fate_of_poll(facts, notice)
+    if notice.kind is NoticeKind.DEPUTY_WANTED and notice.meeting_id is not None:
+        return _fate_of_asking(facts, notice, facts.view(notice.meeting_id))
+    if notice.kind is NoticeKind.PROPOSAL:
+        waiting = facts.proposal(notice)
+        if waiting is None or waiting.proposal.state is not ProposalState.OPEN:
+            return NoticeState.CANCELLED, "already_decided"
     is_wish = notice.kind is NoticeKind.REGISTRATION_REQUEST
     if is_wish and facts.request(notice).state is not RequestState.OPEN:
         return NoticeState.CANCELLED, "already_decided"
@@ -188,6 +195,21 @@ def _fate_of_poll(facts: Facts, notice: Notice) -> tuple[NoticeState, str] | Non
             return NoticeState.CANCELLED, "already_answered"
         if not facts.person(notice.person_id).is_in_post(facts.now.astimezone(UTC).date()):
             return NoticeState.CANCELLED, "left"
+    return None
+
+
+def _fate_of_asking(facts: Facts, notice: Notice, shown: MeetingView) -> tuple[NoticeState, str] | None:
+    """Whether a deputy need not be asked any more: the meeting, their answer or their standing has changed."""
+    if shown.meeting.is_cancelled:
+        return NoticeState.CANCELLED, "meeting_cancelled"
+    replied = shown.answer_of(notice.person_id) if notice.person_id is not None else None
+    if replied is None:
+        return NoticeState.CANCELLED, "deputises_no_longer"
+    if replied is not PartStat.NEEDS_ACTION:
+        return NoticeState.CANCELLED, "already_answered"
+    holder = notice.facts.get("holder")
+    if isinstance(holder, int) and shown.replies.get(PersonId(holder)) is PartStat.ACCEPTED:
+        return NoticeState.CANCELLED, "holder_comes"
     return None
 
 

@@ -13,6 +13,7 @@ from workgroup.ports import Card, RegistrationRequest, UnitOfWork
 from workgroup.roster.group import Group
 from workgroup.roster.person import Person
 from workgroup.usecases.poll_views import PollView
+from workgroup.usecases.roster_news import ProposalView, Told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,10 @@ class Telling:
     """Whom it tells directly."""
     request: RegistrationRequest | None = None
     poll: PollView | None = None
+    news: Told | None = None
+    """What has happened to a seat, a deputy or an office."""
+    proposal: ProposalView | None = None
+    """A change that waits for the coordinator."""
 
 
 def meeting_view(uow: UnitOfWork, meeting: Meeting) -> MeetingView:
