@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from handlers.phrases import words
 
 DAY = 24 * 60
+_LONGEST_GUESSED = 9 * 60
 
 _HOUR_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _HALF_OF_DAY = r"(?P<half>[ap])\.?m\b\.?"
@@ -21,14 +22,17 @@ _TIMES = tuple(
         rf"(?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?!\d|[/.]\d)(?: ?{_HALF_OF_DAY})?(?: ?(?:h(?:rs)?|hours)\b)?",
         rf"(?P<hour>\d{{1,2}}|{_HOUR_WORDS}) ?{_HALF_OF_DAY}",
         rf"(?P<hour>\d{{1,2}}|{_HOUR_WORDS}) ?o'?clock\b(?: ?{_HALF_OF_DAY})?",
-        r"(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?: ?(?:h|hrs|hours)\b|\b)(?![/.-]\d)",
+        # Behind a dash another such time may stand, but no part of a date.
+        r"(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?: ?(?:h|hrs|hours)\b|\b)(?![/.]\d|-(?![0-2]\d[0-5]\d\b)\d)",
         r"(?P<hour>\d{1,2})h(?P<minute>\d\d)?\b",
     )
 )
-_BARE = re.compile(rf"(?P<hour>\d{{1,2}}|{_HOUR_WORDS})\b(?![:./]\d|\d|-\d+[-/]\d|'| ?%)")
+# "until 30 June": the number of a day is no hour.
+_BARE = re.compile(rf"(?P<hour>\d{{1,2}}|{_HOUR_WORDS})\b(?![:./]\d|\d|-\d+[-/]\d|'| ?%|,? (?:of )?{words.MONTH})")
 _TO_THE_HOUR = re.compile(r"(?P<before>5|10) to (?P<hour>[1-9]|1[0-2])\b(?![:.]\d| ?[ap]\.?m| o'?clock)")
 _TO = re.compile(r" ?- ?| (?:to|til|till|until) ")
 _AND = re.compile(r" ?- ?| and ")
+_FOR = re.compile(r" for (?:about )?")
 _NEXT_DAY = re.compile(r" the next day\b")
 
 
@@ -90,6 +94,9 @@ def find_span(text: str, at: int, *, is_announced: bool, is_range: bool = False)
     joined = _TO.match(text, place)
     end = (find_time(text, joined.end()) or _find_bare(text, joined.end())) if joined else None
     if end is None:
+        # "10 for two hours": a length behind it announces it as well.
+        lasts = _FOR.match(text, place)
+        is_announced = is_announced or (lasts is not None and find_length(text, lasts.end()) is not None)
         return (Span(begin), place) if start or is_announced else None
     if (
         not start
@@ -182,7 +189,8 @@ def resolved(span: Span, part: str | None, choose: Callable[[str, int, int], int
     ends = [late for late in end.candidates if late > start]
     if span.ends_next_day:
         return start, end.minutes + DAY - start
-    if not ends:
+    # "10:00 to 9:00" is a slip rather than a meeting until the evening.
+    if not ends or (ends[0] != end.minutes and ends[0] - start > _LONGEST_GUESSED):
         raise ValueError("the end is not after the start")
     return start, ends[0] - start
 

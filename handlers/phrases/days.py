@@ -117,7 +117,9 @@ def _week_on(match: re.Match[str], today: date) -> Day:
     parts = match.groupdict()
     count = words.number(parts["count"]) if parts.get("count") else 1
     weeks = count * (2 if match["unit"] == "fortnight" else 1)
-    return Day((_ahead(weekday, today, at_least=1) + weeks * WEEK,))
+    following = _ahead(weekday, today, at_least=1) + weeks * WEEK
+    # On a Tuesday, "Tuesday week" may count from today or from the next one.
+    return Day((following - WEEK, following) if weekday == today.weekday() else (following,))
 
 
 def _next_weekday(match: re.Match[str], today: date) -> Day:

@@ -54,11 +54,15 @@ _UNTIL = (
     r"(?: the)? "
 )
 _MEETINGS = r"(?:meetings?|times|occurrences|sessions|dates)"
+_CALLS = r"(?:(?:ms|microsoft|google) )?(?:teams|zoom|meet|webex|skype)\b"
 _HALVES = {"morning": "a", "am": "a", "afternoon": "p", "evening": "p", "night": "p"}
 
 
 def _one_or_more(pattern: str) -> str:
     return rf"{pattern}(?:(?:{words.JOIN}|,? or )(?:the )?{pattern})*"
+
+
+_NOT_IN_MONTHS = _one_or_more(words.MONTH)
 
 
 def plain(typed: str) -> str:
@@ -169,19 +173,14 @@ class _Reader:
         return self._every(match, Frequency.MONTHLY, 12 // times)
 
     def two_meanings(self, match: re.Match[str]) -> int:
-        """Read "bimonthly", which means two things; refuse "biweekly", whose second meaning needs more words."""
-        if match["two"].endswith("weekly"):
-            raise self.refuse(
-                match.group(),
-                "it can mean every two weeks or twice a week",
-                example="every two weeks on Wednesday at 10:00",
-            )
-        if match["two"].endswith("monthly"):
-            raise self.refuse(
-                match.group(),
-                "it can mean every two months or twice a month",
-                example="every two months on the second Tuesday at 10:00",
-            )
+        """Read "bimonthly", "biweekly", "biannual", each of which means two things."""
+        if match["two"].endswith(("weekly", "monthly")):
+            unit = "week" if match["two"].endswith("weekly") else "month"
+            self.wish.twofold = (self.typed[match.start() : match.end()], unit)
+            if self.choose(f"every two {unit}s or twice", 2):
+                self.wish.times_a_turn = 2
+                return self._every(match, _UNITS[unit][0], 1)
+            return self._every(match, _UNITS[unit][0], 2)
         half_yearly = (Frequency.MONTHLY, 6)
         return self._every(match, *(half_yearly, (Frequency.YEARLY, 2))[self.choose("twice a year or every two", 2)])
 
@@ -233,6 +232,8 @@ class _Reader:
                 if not 1 <= abs(number) <= 53:
                     raise self.refuse(match.group(), "there is no such weekday")
                 self.wish.ordinals.append(RuleDay(number, words.weekday(weekday)))
+        if match.group().startswith(("every ", "each ")):
+            self.wish.is_each_numbered = True
         return match.end()
 
     def working_days(self, match: re.Match[str]) -> int:
@@ -307,6 +308,15 @@ class _Reader:
         is_plural = any(name.removesuffix("'s") != name or name in _PLURALS for name in names)
         if match["each"] or is_plural:
             self.wish.is_each_weekday = True
+        return match.end()
+
+    def weekday_range(self, match: re.Match[str]) -> int:
+        """Read "Monday to Friday", "Tue-Thu"."""
+        first, last = words.weekday(match["first"]), words.weekday(match["last"])
+        if last <= first:
+            raise self.refuse(self.typed[match.start() : match.end()], "say the earlier weekday first")
+        self.wish.weekdays += range(first, last + 1)
+        self.wish.is_each_weekday = True
         return match.end()
 
     def working_week(self, match: re.Match[str]) -> int:
@@ -552,7 +562,9 @@ def _each(pattern: str, text: str) -> list[str]:
 
 _PLURALS = {f"{name}s" for name in words.WEEKDAYS} | {"mons", "fris", "sats", "suns"}
 _FILLER = re.compile(
-    rf"(?:[ ,.;:!]+|a(?= {words.WEEKDAY}\b)|(?:on|the|and|please|we|meet|meets|meeting|meetings"
+    rf"(?:[ ,.;:!]+|a(?= {words.WEEKDAY}\b)"
+    r"|(?:(?:could|can|shall|should|may) we(?: do| have)?|(?:i|we)(?: would|'d) like(?: to)?"
+    rf"|on(?! {_CALLS})|the|and|please|we|meet|meets|meeting|meetings"
     r"|recurring|repeat|repeats|repeating|only"
     r"|is|it|held|then|let's|every one|uk time|local time)(?= |,|$))*"
 )
@@ -573,7 +585,7 @@ def _rules(*pairs: tuple[str, _Take]) -> tuple[tuple[re.Pattern[str], _Take], ..
     return tuple((re.compile(pattern), take) for pattern, take in pairs)
 
 
-_PLACE = re.compile(r"(?:at|venue:?) ")
+_PLACE = re.compile(rf"(?:at|venue:?|via|(?:on|by|over)(?= {_CALLS})) ")
 # What may follow a place, so that a place ends there.
 _CLAUSES = _rules(
     (r"(?:at|@) ", _Reader.announced_time),
@@ -589,7 +601,8 @@ _CLAUSES = _rules(
 _RULES_BUT_PLACE = _rules(
     # Ends and beginnings before days, because they hold days.
     (rf"(?:except|excluding|apart from|but not|not|skipping|skip|other than|without|omitting|no meetings?)"
-     rf"(?: for| in| during)?(?: the month of)? (?P<months>{_MONTHS})(?! ?\d)(?: meetings?\b)?", _Reader.except_months),
+     rf"(?: for| in| during)?(?: the month of)? (?P<months>{_NOT_IN_MONTHS})(?! ?\d)(?: meetings?\b)?",
+     _Reader.except_months),
     (rf"(?:with )?no (?P<months>{_MONTHS}) meetings?\b", _Reader.except_months),
     (r"(?:until|till) further notice\b|indefinitely\b|for ever\b|forever\b", _Reader.endless),
     (_FROM, _Reader.begins),
@@ -603,15 +616,18 @@ _RULES_BUT_PLACE = _rules(
     (rf"(?:(?P<times>{'|'.join(_TIMES)}) (?:a|an|per|each|every) {_UNIT.replace('year)', 'year|term)')}|"
      rf"(?P<times_yearly>twice) yearly)\b", _Reader.times_a),
     (r"(?P<two>bi-?weekly|bi-?monthly|bi-?annual(?:ly)?|bi-?yearly)\b", _Reader.two_meanings),
-    (r"(?:termly|(?:each|every|once a|once every|once per) (?:academic |school )?term)\b", _Reader.termly),
+    (r"(?:termly|(?:of |in )?(?:each|every|once a|once every|once per|per) (?:academic |school )?term)\b",
+     _Reader.termly),
     (rf"(?P<adverb>{'|'.join(_ADVERBS)})\b", _Reader.adverb),
     (rf"(?P<count>{words.NUMBER})[- ](?P<unit>day|week|month|year)ly\b", _Reader.every_unit),
     (r"every (?:working day|weekday|week day)s?\b|(?:on )?weekdays\b", _Reader.working_week),
+    (rf"(?:(?:every|each) )?(?P<first>{words.WEEKDAY})(?: ?- ?| to | through )(?P<last>{words.WEEKDAY})\b",
+     _Reader.weekday_range),
     (rf"(?:of |in )?(?:once )?(?:(?:every|each) (?P<nth>other|second|third|fourth|fifth|sixth|2nd|3rd|4th|6th)"
      rf"|(?P<alternate>(?:every )?alternate)) {_UNIT}\b", _Reader.every_unit),
     (rf"(?:once )?every (?P<count>{words.NUMBER}) {_UNIT}\b", _Reader.every_unit),
     (r"(?:of |in )?(?:once )?(?:the |each |every |per )quarter\b(?! past| to| of)", _Reader.of_each_quarter),
-    (r"(?:of |in )+(?:the |each |every |any )+(?:calendar )?month\b", _Reader.of_each_month),
+    (r"(?:(?:of |in )+(?:the |each |every |any )+(?:calendar )?|of )month\b", _Reader.of_each_month),
     (r"(?:of |in )+(?:the |each |every )+year\b", _Reader.of_the_year),
     (rf"(?:once )?(?:every|each|per) {_UNIT}\b", _Reader.every_unit),
     (r"(?:of |in )?(?P<which>next|this) month\b", _Reader.of_one_month),

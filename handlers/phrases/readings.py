@@ -55,6 +55,10 @@ class Wish:
     times_a_year: int | None = None
     times_a_turn: int | None = None
     """How many days each week or month must have: "twice a month"."""
+    twofold: tuple[str, str] | None = None
+    """A word that means every two or twice, and of what: "biweekly" and "week"."""
+    is_each_numbered: bool = False
+    """Whether a numbered weekday was said as a habit: every first Monday."""
     ordinals: list[RuleDay] = field(default_factory=list)
     """The second Tuesday; the last Friday."""
     weekdays: list[int] = field(default_factory=list)
@@ -322,7 +326,7 @@ def _unit(wish: Wish, choose: Choose) -> Frequency | None:
         return Frequency.WEEKLY
     if wish.months_of_each_year or len(wish.months) > 1:
         return Frequency.YEARLY
-    several = len(wish.ordinals) + len(wish.working_days) > 1 or len(wish.month_days) > 1
+    several = len(wish.ordinals) + len(wish.working_days) > 1 or len(wish.month_days) > 1 or wish.is_each_numbered
     numbered = wish.ordinals or wish.working_days
     if (numbered or wish.month_days) and (several or wish.skips_short_months):
         return Frequency.MONTHLY
@@ -349,6 +353,17 @@ def _months(wish: Wish, unit: Frequency) -> tuple[int, ...]:
 
 def _with_days(wish: Wish, rule: Rule, choose: Choose) -> Rule:
     numbered = wish.ordinals or wish.month_days or wish.working_days
+    if wish.twofold is not None and not numbered and not wish.weekdays:
+        # Which of the two is meant shows in the days; without any nobody can say.
+        word, unit = wish.twofold
+        raise UnreadablePhrase(
+            word,
+            understood=[snippet for snippet in wish.snippets if snippet != word],
+            because=f"it can mean every two {unit}s or twice a {unit}",
+            example=f"every two {unit}s on {'Wednesday' if unit == 'week' else 'the second Tuesday'} at 10:00",
+        )
+    if wish.times_a_turn is not None and wish.month_days and len(set(wish.month_days)) != wish.times_a_turn:
+        raise _at_odds(wish, wish.snippets[0], f"say on which {wish.times_a_turn} days")
     if rule.frequency in {Frequency.DAILY, Frequency.WEEKLY} and numbered:
         raise _at_odds(wish, wish.snippets[-1], "such a day goes with every month, not with every week or day")
     if wish.working_days:

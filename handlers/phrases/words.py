@@ -46,7 +46,7 @@ ORDINAL = (
     rf"|{_any_of(sorted((word.replace('-', '[ -]') for word in ORDINALS), key=len, reverse=True))})"
 )
 NAMES = frozenset({*WEEKDAYS, *MONTHS})
-JOIN = r"(?:,? and |,? & | ?& ?|, ?| ?\+ ?)"
+JOIN = r"(?:,? and |,? & | ?& ?|, ?| ?\+ ?| ?/ ?)"
 _LAST_ORDINALS = {"last": -1, "penultimate": -2, "last but one": -2, "last but two": -3}
 
 _OTHER_WORDS = (
