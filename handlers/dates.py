@@ -67,8 +67,14 @@ async def on_dates(asked: Asked, answer: Answer, tail: str) -> None:
         may_plan = asked.place.actor.may(Right.SCHEDULE)
         await answer.privately(blocks.nothing_planned(series, may_plan=may_plan, pause=pause))
     else:
-        remarks = clashes.remarks(found.clashes) if found.clashes is not None else {}
-        listed = blocks.date_list(found, until_on=wanted.until_on, is_cut=wanted.is_cut, remarks=remarks)
+        met, may_move = found.clashes, asked.place.actor.may(Right.SCHEDULE)
+        listed = blocks.date_list(
+            found,
+            until_on=wanted.until_on,
+            is_cut=wanted.is_cut,
+            remarks=clashes.remarks(met) if met is not None else {},
+            buttons=clashes.move_buttons(met) if met is not None and may_move else (),
+        )
         await answer.privately(listed)
 
 

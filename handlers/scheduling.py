@@ -17,7 +17,7 @@ from workgroup.calendar.rule import UnusableRule
 from workgroup.errors import FieldRefusal, Refusal
 from workgroup.meeting.series import Series
 from workgroup.roster.permission import Right
-from workgroup.usecases import scheduling
+from workgroup.usecases import clashing, scheduling
 from workgroup.usecases.arriving import OutOfDate
 from workgroup.usecases.dates import last_start
 from workgroup.usecases.scheduling import Plan, PlanInThePast, PlanMovedOn, Seen
@@ -99,7 +99,13 @@ async def on_confirm_plan(asked: Asked, answer: Answer) -> None:
     except PlanMovedOn as moved:
         await answer.instead(await _preview(asked, plan, lead=moved.sentence))
     else:
-        await answer.instead(blocks.scheduled(outcome))
+        met = await asked.services.read(
+            clashing.list_clashes,
+            actor=asked.place.actor,
+            series_id=outcome.series.id,
+            now=asked.services.now(),
+        )
+        await answer.instead(blocks.scheduled(outcome, met))
 
 
 async def on_plan_form(asked: Asked, answer: FormAnswer) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.blocks import parts
+from handlers.blocks import ids, parts
 from handlers.services import Block, Message
 from workgroup.crossover.clashes import InPeriod, InVacation, OnBankHoliday, Weight, WithSitting
 from workgroup.crossover.load import MOST_MINUTES
@@ -91,6 +91,33 @@ def _some(names: Sequence[str]) -> str:
     return listed([*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more"])
 
 
+def move_buttons(found: Clashes) -> list[parts.Element]:
+    """A button for each date with a free one near it, the worst first, that shows what moving would mean."""
+    zone, series = found.series.zone, found.series
+    able = [one for one in found.dates if one.alternative is not None and one.recurrence_id is not None]
+    buttons = []
+    for number, one in enumerate(sorted(able, key=_worst_first)[: parts.IN_A_ROW]):
+        was, wanted = one.starts_at.astimezone(zone), (one.alternative or one.starts_at).astimezone(zone)
+        words = f"move {_day_said(was)} to {_day_said(wanted)} {clock_time(wanted)}"
+        buttons.append(
+            parts.button(
+                f"Move {was.day} {was:%b} to {wanted.day} {wanted:%b}",
+                ids.numbered(ids.TYPE_FOR_ME, number),
+                {"words": words, "series": int(series.id)},
+                said=f"Show what moving {was.day} {was:%b} to {wanted.day} {wanted:%b} would mean",
+            )
+        )
+    return buttons
+
+
+def _worst_first(one: DateClashes) -> tuple[int, datetime]:
+    return -max(clash.weight for clash in one.clashes), one.starts_at
+
+
+def _day_said(local: datetime) -> str:
+    return f"{local.day} {local:%B %Y}"
+
+
 def load_lines(loads: Sequence[PersonLoad]) -> list[str]:
     """Who would have too many meetings, a line a month."""
     by_month: dict[str, list[str]] = {}
@@ -130,12 +157,14 @@ def clash_list(found: Clashes, *, is_past: bool) -> Message:
     loads = load_lines(found.loads)
     hints = [] if found.has_partnerships else ["I know of no other partnerships; they come with a region's file."]
     if not is_past and any(one.alternative is not None for one in found.dates):
-        hints.append("I only propose: nothing is moved by itself.")
+        hints.append("I only propose: a button shows who would be told, and nothing is moved by itself.")
     load = [load_lead(), *loads] if loads else []
+    buttons = move_buttons(found)
     blocks: list[Block] = [
         parts.section(f"*{parts.escaped(series.name)}*\n{parts.escaped(lead)}"),
         *parts.paragraphs(map(parts.escaped, dates)),
         *([parts.section("\n".join(map(parts.escaped, load)))] if load else []),
+        *([parts.actions(buttons)] if buttons else []),
         *map(parts.context, hints),
     ]
     return parts.message("\n".join([f"{series.name}: {lead}", *dates, *load, *hints]), blocks)

@@ -71,10 +71,12 @@ def date_list(
     until_on: date | None = None,
     is_cut: bool = False,
     remarks: Mapping[datetime, Sequence[str]] = _NO_REMARKS,
+    buttons: Sequence[parts.Element] = (),
 ) -> Message:
     """The dates ahead, moved, skipped and cancelled ones as such, with the person's own answers.
 
-    `until_on` is the day to which they were asked for; `remarks` are further lines about a date, by its start.
+    `until_on` is the day to which they were asked for; `remarks` are further lines about a date, by its start;
+    `buttons` what can be done about them.
     """
     series = dates.series
     lines = _lines(dates, remarks)
@@ -85,6 +87,7 @@ def date_list(
     blocks: list[Block] = [
         parts.section(f"*{parts.escaped(series.name)}*" + (f"\n{parts.escaped(dates.said)}" if dates.said else "")),
         *parts.paragraphs(map(parts.escaped, lines)),
+        *parts.rows_of(buttons),
         *map(parts.context, more),
     ]
     text = "\n".join([lead, *lines, *more])

@@ -11,10 +11,12 @@ from handlers.services import Block, Message
 from workgroup.calendar.recurrence import Recurrence, next_occurrence
 from workgroup.calendar.said import said
 from workgroup.meeting.series import Series
+from workgroup.usecases.clashing import Clashes
 from workgroup.usecases.scheduling import Plan, Preview, Scheduled, Unchanged
 from workgroup.wording import clock_time, counted, date_and_time, length, listed, short_date, shortened, start_and_end
 
 _SOME = 6
+_SOME_MOVES = 4
 
 
 def plan_fields(recurrence: Recurrence | None, minutes: int, place: str, *, now: datetime) -> dict[str, str]:
@@ -79,22 +81,24 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
     if preview.is_same:
         return _stands_already(series, sentence, dates)
     value = _plan_value(series, plan, preview.dates[0])
+    load = _what_they_mean(preview)
     remarks = [
-        *_what_they_mean(preview),
         *_what_goes(preview),
         *(f"{_short(moment, series)} stays cancelled." for moment in preview.stays_cancelled),
     ]
+    instead = _instead(preview)
     told = (
         f"{series.channel_said} will be told once, and reminded before each meeting."
         if series.channel_id
         else "The series has no channel yet, so nobody is told until it has one."
     )
-    text = [lead, f"{series.name}: {sentence}.", assumed, "The next dates:", *dates, *remarks, told]
+    text = [lead, f"{series.name}: {sentence}.", assumed, "The next dates:", *dates, *load, *remarks, told]
     blocks: list[Block] = [
         *([parts.section(parts.escaped(lead))] if lead else []),
         parts.header(f"Plan for {series.name}"),
         parts.section(f"*{parts.escaped(sentence)}*" + (f"\n{parts.escaped(assumed)}" if assumed else "")),
         *parts.paragraphs(["The next dates:", *map(parts.escaped, dates)]),
+        *parts.paragraphs(map(parts.escaped, load)),
         *parts.paragraphs(map(parts.escaped, remarks)),
         parts.context(parts.escaped(f"Nothing is kept yet. {told}")),
         parts.actions(
@@ -102,6 +106,7 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
                 parts.button(
                     "Confirm", ids.CONFIRM_PLAN, value, style="primary", said="Confirm and announce the dates"
                 ),
+                *instead,
                 parts.button("Change", ids.CHANGE_PLAN, value, said="Change the plan in a form"),
                 parts.button("Cancel", ids.DISMISS, said="Cancel: put the plan away, nothing is kept"),
             ]
@@ -116,6 +121,19 @@ def _dates_with_clashes(preview: Preview) -> list[str]:
     found = clashes.remarks(preview.clashes) if preview.clashes is not None else {}
     bullets = _bullets(preview.dates, preview.plan.minutes, preview.series.zone)
     return ["\n".join([bullet, *found.get(start, ())]) for bullet, start in zip(bullets, preview.dates, strict=True)]
+
+
+def _instead(preview: Preview) -> list[parts.Element]:
+    """For a single date that meets something: a button that shows the plan with the free one."""
+    found = preview.clashes.dates if preview.clashes is not None else ()
+    start = found[0].alternative if found and preview.plan.recurrence.rrule is None else None
+    if start is None or len(preview.dates) != 1:
+        return []
+    local = start.astimezone(preview.series.zone)
+    once = replace(preview.plan.recurrence, dtstart=local.replace(tzinfo=None))
+    value = _plan_value(preview.series, replace(preview.plan, recurrence=once), start)
+    label = f"Take {short_date(local)}"
+    return [parts.button(label, ids.numbered(ids.CHOOSE_PLAN, 1), value, said=f"{label} instead: show it first")]
 
 
 def _what_they_mean(preview: Preview) -> list[str]:
@@ -190,8 +208,8 @@ def unreadable_plan(trouble: str, typed: str, where: Mapping[str, object]) -> Me
     return parts.message(trouble, [parts.section(parts.sentence(trouble)), parts.actions([opener])])
 
 
-def scheduled(outcome: Scheduled | Unchanged) -> Message:
-    """The plan was kept, now or before."""
+def scheduled(outcome: Scheduled | Unchanged, met: Clashes | None = None) -> Message:
+    """The plan was kept, now or before; where its dates meet something, with buttons that propose free ones."""
     series = outcome.series
     if isinstance(outcome, Unchanged):
         return _stands_already(series, outcome.said, _bullets(outcome.dates, series.minutes, series.zone))
@@ -204,8 +222,15 @@ def scheduled(outcome: Scheduled | Unchanged) -> Message:
         f"Planned: {series.name}. {outcome.said}. The first is {date_and_time(outcome.dates[0], series.zone)}. "
         f"{told} You can undo this for an hour."
     )
+    moves = clashes.move_buttons(met)[:_SOME_MOVES] if met is not None else []
+    proposal = ["Some dates meet something; I can show you what moving them to a free day would mean."] if moves else []
     return parts.message(
-        text, [parts.section(parts.escaped(text)), parts.actions([undo_button(outcome.undo_id, series)])]
+        " ".join([text, *proposal]),
+        [
+            parts.section(parts.escaped(text)),
+            *map(parts.section, proposal),
+            parts.actions([undo_button(outcome.undo_id, series), *moves]),
+        ],
     )
 
 

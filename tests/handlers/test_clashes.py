@@ -64,3 +64,37 @@ async def test_a_preview_says_what_its_dates_meet_and_who_would_have_too_many_me
     assert "    I found no free date near it." in heard.text
     assert "January 2027: Ottoline Keane 10 hours, Rafe Dunmore 10 hours and Tamsin Quill 8 hours." in heard.text
     assert "Confirm" in heard.buttons
+
+
+async def test_a_proposal_is_a_button_that_shows_what_moving_would_mean(counter: Counter) -> None:
+    listed = await counter.types("U0ISHBEL", "dates")
+    previewed = await counter.presses("U0ISHBEL", listed.buttons["Move 9 Dec to 2 Dec"])
+
+    assert "Wed 2 Dec 2026, 10:00" in previewed.text
+    assert "Wed 9 Dec 2026" in previewed.text
+    assert "Nothing is changed yet." in previewed.text
+    assert not any(label.startswith("Move") for label in (await counter.types("U0NERYS", "dates")).buttons)
+    assert "Move 14 Apr to 21 Apr" in (await counter.types("U0ISHBEL", "clashes")).buttons
+
+
+async def test_a_plan_that_was_kept_offers_free_dates_for_those_that_clash(counter: Counter) -> None:
+    previewed = await counter.types("U0ISHBEL", "schedule monthly on the second Wednesday at 10:00")
+
+    kept = await counter.presses("U0ISHBEL", previewed.buttons["Confirm"])
+
+    assert kept.text.endswith("Some dates meet something; I can show you what moving them to a free day would mean.")
+    assert [label for label in kept.buttons if label.startswith("Move")] == [
+        "Move 9 Dec to 2 Dec",
+        "Move 10 Mar to 24 Feb",
+        "Move 14 Apr to 21 Apr",
+        "Move 12 May to 19 May",
+    ]
+
+
+async def test_a_single_date_that_clashes_can_be_taken_on_the_free_one(counter: Counter) -> None:
+    previewed = await counter.types("U0ISHBEL", "schedule once 9 December 10:00-12:00")
+    other = await counter.presses("U0ISHBEL", previewed.buttons["Take Wed 2 Dec 2026"])
+
+    assert "• Wed 2 Dec 2026, 10:00 to 12:00 UK time" in other.text
+    assert "Clash" not in other.text
+    assert "Confirm" in other.buttons

@@ -84,7 +84,8 @@ async def test_a_confirmed_plan_is_kept_announced_and_can_be_undone(counter: Cou
     assert how == "replace"
     assert message.text == (
         f"Planned: {NAME}. Every month on the second Tuesday, 10:00 to 11:30. The first is Tue 8 Dec 2026, 10:00 UK "
-        "time. #steering is being told. You can undo this for an hour."
+        "time. #steering is being told. You can undo this for an hour. Some dates meet something; I can show you what "
+        "moving them to a free day would mean."
     )
     assert [f"{one.starts_at:%d %b} {one.place}" for one in meetings(counter)] == [
         "08 Dec Council House",
