@@ -116,10 +116,13 @@ def read_when(asked: Json, *, clock: Clock) -> Json:
     zone = _zone(asked)
     said_now = _text(asked, "now")
     now = _instant("now", said_now, zone) if said_now else clock()
-    found = phrases.read_plan(_text(asked, "phrase") or "", now=now, zone=zone)
+    phrase, avoid, _ = phrases.part_avoidance(_text(asked, "phrase") or "")
+    found = phrases.read_plan(phrase, now=now, zone=zone)
+    holidays = {"avoid_bank_holidays": avoid.value} if avoid is not None else {}
     if isinstance(found, phrases.Ambiguous):
-        return {"status": "ambiguous", "readings": [_reading(one, now=now, zone=zone) for one in found.readings]}
-    return {"status": "ok"} | _reading(found, now=now, zone=zone)
+        readings = [_reading(one, now=now, zone=zone) | holidays for one in found.readings]
+        return {"status": "ambiguous", "readings": readings}
+    return {"status": "ok"} | _reading(found, now=now, zone=zone) | holidays
 
 
 def _reading(reading: phrases.PlanReading, *, now: datetime, zone: ZoneInfo) -> Json:

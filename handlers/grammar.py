@@ -125,12 +125,14 @@ VERBS: tuple[Verb, ...] = (
             "schedule monthly",
             "schedule monthly on the second Tuesday at 10:00 for 90m",
             "schedule every 6 weeks from 12 January 10-11:30 at Council House",
+            "schedule weekly on Mondays at 10:00, avoid bank holidays: skip",
         ),
         what="Plan the meetings; you see the dates before anything is kept",
         right=Right.SCHEDULE,
         topic=(
             "Say how often, and if you like on which day, at what time, for how long, from when, until when and where. "
-            "I say back how I understood it, with the next six dates. Nothing is kept before you press Confirm."
+            "I say back how I understood it, with the next six dates and what they meet. Add `avoid bank holidays: "
+            "skip`, `next working day` or `ask`. Nothing is kept before you press Confirm."
         ),
     ),
     Verb(

@@ -12,6 +12,7 @@ from handlers.payloads import Json
 from handlers.phrases import Ambiguous, Part, PlanDefaults, PlanReading, UnreadablePhrase
 from handlers.services import Answer, Message
 from handlers.shielded import Asked
+from workgroup.calendar.avoidance import AvoidHolidays
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.calendar.rule import UnusableRule
 from workgroup.errors import FieldRefusal, Refusal
@@ -24,6 +25,7 @@ from workgroup.usecases.scheduling import Plan, PlanInThePast, PlanMovedOn, Seen
 from workgroup.wording import length, short_date
 
 _LONGEST_MEETING = 24 * 60
+_AVOIDING = [how.value for how in AvoidHolidays]
 _UNREADABLE = (
     phrases.UnreadablePhrase,
     phrases.InThePast,
@@ -64,7 +66,9 @@ async def open_plan_form(asked: Asked, answer: Answer, *, typed: str, trouble: s
     elif typed:
         await answer.open(forms.plan(asked.place, given={"how_often": typed}, trouble=trouble))
     else:
-        given = blocks.plan_fields(series.recurrence, series.minutes, series.place, now=asked.services.now())
+        given = blocks.plan_fields(
+            series.recurrence, series.minutes, series.place, series.avoid, now=asked.services.now()
+        )
         await answer.open(forms.plan(asked.place, given=given, trouble=trouble))
 
 
@@ -72,7 +76,10 @@ async def on_change_plan(asked: Asked, answer: Answer) -> None:
     """Open the form with the plan as it was understood."""
     asked.place.actor.check(Right.SCHEDULE)
     plan, _ = _carried(asked)
-    given = blocks.plan_fields(plan.recurrence, plan.minutes, plan.place, now=asked.services.now())
+    given = blocks.plan_fields(plan.recurrence, plan.minutes, plan.place, plan.avoid, now=asked.services.now())
+    if plan.avoid is None and needed_series(asked.place).avoid is not None and "how_often" in given:
+        # Left unsaid, it would be read as the series has it now.
+        given["how_often"] += f", {phrases.LIKE_OTHERS}"
     await answer.open(forms.plan(asked.place, given=given, trouble=None))
 
 
@@ -141,9 +148,13 @@ async def _usual(asked: Asked, series: Series) -> _Usual:
 async def _understood(asked: Asked, words: str, usual: _Usual) -> Message:
     """The preview of what the words mean; the readings to choose from where people mean different things by them."""
     now, zone = asked.services.now(), asked.place.zone
+    words, how, is_said = phrases.part_avoidance(words)
+    avoid = how if is_said else needed_series(asked.place).avoid
     found = phrases.read_plan(words, now=now, zone=zone, base=usual.defaults)
     readings = found.readings if isinstance(found, Ambiguous) else (found,)
-    complete = {_plan_of(reading, zone.key): reading for reading in _completed(readings, words, usual, now, asked)}
+    complete = {
+        _plan_of(reading, zone.key, avoid): reading for reading in _completed(readings, words, usual, now, asked)
+    }
     if len(complete) == 1:
         ((plan, reading),) = complete.items()
         return await _preview(asked, plan, assumed=_assumed(reading, usual, asked))
@@ -169,8 +180,10 @@ def _completed(
     return complete
 
 
-def _plan_of(reading: PlanReading, tzid: str) -> Plan:
-    return Plan(recurrence=reading.recurrence(tzid), minutes=reading.minutes or 0, place=reading.place or "")
+def _plan_of(reading: PlanReading, tzid: str, avoid: AvoidHolidays | None) -> Plan:
+    return Plan(
+        recurrence=reading.recurrence(tzid), minutes=reading.minutes or 0, place=reading.place or "", avoid=avoid
+    )
 
 
 def _assumed(reading: PlanReading, usual: _Usual, asked: Asked) -> str:
@@ -210,7 +223,7 @@ def _carried(asked: Asked) -> tuple[Plan, Seen]:
     """The plan that a button carries, read as anything from outside, and what its preview had shown."""
     value, series = asked.incoming.value, needed_series(asked.place)
     minutes, version = payloads.number(value, "minutes"), payloads.number(value, "version")
-    place, rrule = value.get("place"), value.get("rrule")
+    place, rrule, avoid = value.get("place"), value.get("rrule"), value.get("avoid")
     if (
         value.get("zone") != series.tzid
         or minutes is None
@@ -219,6 +232,7 @@ def _carried(asked: Asked) -> tuple[Plan, Seen]:
         or not isinstance(place, str)
         or len(place) > phrases.AT_MOST
         or not (rrule is None or isinstance(rrule, str))
+        or not (avoid is None or avoid in _AVOIDING)
     ):
         raise OutOfDate
     try:
@@ -229,7 +243,8 @@ def _carried(asked: Asked) -> tuple[Plan, Seen]:
         raise OutOfDate from None
     if first.tzinfo is None:
         raise OutOfDate
-    return Plan(recurrence=recurrence, minutes=minutes, place=place), Seen(version=version, first=first)
+    how = AvoidHolidays(avoid) if avoid is not None else None
+    return Plan(recurrence=recurrence, minutes=minutes, place=place, avoid=how), Seen(version=version, first=first)
 
 
 # The form.
@@ -241,8 +256,9 @@ def _read_form(asked: Asked, usual: _Usual) -> tuple[str, _Usual]:
     words = " ".join(payloads.typed_in(state, "how_often").split())
     if not words:
         raise FieldRefusal("how_often", "Say how often you meet, for example: monthly on the second Tuesday.")
+    plan_alone, avoid, is_said = phrases.part_avoidance(words)
     try:
-        found = phrases.read_plan(words, now=now, zone=zone)
+        found = phrases.read_plan(plan_alone, now=now, zone=zone)
     except _UNREADABLE as no:
         raise FieldRefusal("how_often", no.sentence) from no
     said = found.readings[0] if isinstance(found, Ambiguous) else found
@@ -251,7 +267,8 @@ def _read_form(asked: Asked, usual: _Usual) -> tuple[str, _Usual]:
     first = _first(state, said, today=now.astimezone(zone).date())
     place = _place(asked, said)
     if first is not None:
-        words = f"{words} from {first.day} {first:%B %Y}"
+        tail = f", {avoid.said if avoid is not None else phrases.LIKE_OTHERS}" if is_said else ""
+        words = f"{plan_alone} from {first.day} {first:%B %Y}{tail}"
     fields = ((Part.TIME, at), (Part.LENGTH, minutes), (Part.PLACE, place))
     usually = usual.defaults
     return words, _Usual(

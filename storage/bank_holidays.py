@@ -1,6 +1,6 @@
 """Days on which offices close, as rows. Knows no calendar."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,10 @@ class SqlBankHolidays:
             _holiday.group_id == group_id, _holiday.nation.in_(list(nations)), _holiday.is_closed
         )
         return frozenset(self._tx.connection.scalars(wanted))
+
+    def named(self, group_id: GroupId, nations: Collection[str]) -> Mapping[date, str]:
+        wanted = _HOLIDAYS.where(_holiday.group_id == group_id, _holiday.nation.in_(list(nations)), _holiday.is_closed)
+        return {one.day: one.called for one in map(_holiday_of, self._tx.connection.execute(wanted))}
 
     def list_of(self, group_id: GroupId, *, since: date | None = None, until: date | None = None) -> list[BankHoliday]:
         wanted = _HOLIDAYS.where(_holiday.group_id == group_id)

@@ -2,15 +2,18 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from storage import tables
+from storage.bank_holidays import SqlBankHolidays
 from storage.prepared import Prepared
 from storage.transaction import Transaction
 from storage.types import wall_of, wall_text
+from workgroup.calendar.avoidance import AvoidHolidays
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.ids import GroupId, SeriesId
 from workgroup.meeting.series import Pause, Series, Tier
@@ -39,6 +42,7 @@ SERIES = (
     _series.rdates,
     _series.pauses,
     _series.ended_because,
+    _series.avoid,
 )
 """The columns from which `series_of` makes a series, in order."""
 
@@ -49,6 +53,7 @@ _IN_CHANNEL = Prepared(
 )
 _BY_CHANNEL_NAME = Prepared(_ALL.where(_series.channel_name == bindparam("channel_name")))
 _LEADS = Prepared(select(_lead.working_days, _lead.minutes).where(_lead.series_id == bindparam("series_id")))
+_WITHOUT_HOLIDAYS = frozenset({AvoidHolidays.SKIP, AvoidHolidays.NEXT_WORKING_DAY})
 # Five working days are a week of real time.
 _MINUTES_OF_WORKING_DAY = 7 * 24 * 60 // 5
 
@@ -143,7 +148,13 @@ class SqlSeriesBook:
         series = series_of(row)
         # What was read first is what a use-case reckons with.
         self._seen.setdefault(series.id, _what_others_change(series))
-        return series
+        return replace(series, closed=self._closed(series)) if series.avoid in _WITHOUT_HOLIDAYS else series
+
+    def _closed(self, series: Series) -> Mapping[date, str]:
+        """The bank holidays that its dates avoid: the rule and they make the dates together."""
+        wanted = select(tables.working_group.c.nations).where(tables.working_group.c.id == series.group_id)
+        nations = self._tx.connection.execute(wanted).scalar_one()
+        return SqlBankHolidays(self._tx).named(series.group_id, nations)
 
 
 def _what_others_change(series: Series) -> Mapping[str, Any]:
@@ -177,6 +188,7 @@ def series_of(row: Sequence[Any]) -> Series:
         rdates,
         pauses,
         ended_because,
+        avoid,
     ) = row
     plan = (dtstart, dtstart_tzid, rrule, exdates, rdates)
     return Series(
@@ -196,6 +208,7 @@ def series_of(row: Sequence[Any]) -> Series:
         reference=reference,
         pauses=tuple(map(_pause_of, pauses or ())),
         ended_because=ended_because,
+        avoid=AvoidHolidays(avoid) if avoid is not None else None,
     )
 
 
@@ -249,6 +262,7 @@ def row_of_series(series: Series) -> dict[str, Any]:
         "rdates": _texts(plan.rdates) if plan else None,
         "pauses": [dict(_row_of_pause(pause)) for pause in series.pauses] or None,
         "ended_because": series.ended_because,
+        "avoid": series.avoid.value if series.avoid is not None else None,
     }
 
 

@@ -44,6 +44,7 @@ class NoticeKind(StrEnum):
     DEPUTY_WANTED = "deputy_wanted"
     PROPOSAL = "proposal"
     PROPOSAL_DECISION = "proposal_decision"
+    HOLIDAY_QUESTION = "holiday_question"
     TROUBLE = "trouble"
     OUTBOX_HELD = "outbox_held"
 

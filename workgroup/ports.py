@@ -522,6 +522,9 @@ class BankHolidays(Protocol):
     def of(self, group_id: GroupId, nations: Collection[str]) -> frozenset[date]:
         """The days on which offices of any of the nations close."""
 
+    def named(self, group_id: GroupId, nations: Collection[str]) -> Mapping[date, str]:
+        """As `of`, with their names."""
+
     def list_of(self, group_id: GroupId, *, since: date | None = None, until: date | None = None) -> list[BankHoliday]:
         """From the first to the last day, both included, by day; those that a coordinator took out are among them."""
 

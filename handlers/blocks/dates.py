@@ -1,7 +1,7 @@
 """What is planned, as people see it: the next date, and a list of dates."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from operator import itemgetter
 from types import MappingProxyType
 
@@ -118,9 +118,9 @@ def _paused(series: Series, pause: Pause) -> str:
 def _date_line(planned: PlannedDate, dates: Dates) -> str:
     when = start_and_end(planned.starts_at, planned.minutes, dates.series.zone)
     meeting = planned.meeting
-    if meeting is not None and meeting.is_cancelled:
-        reason = meeting.cancelled_because
-        fate = "Skipped" if meeting.is_skipped else "Cancelled"
+    if planned.is_cancelled:
+        reason = planned.why_not
+        fate = "Skipped" if meeting is None or meeting.is_skipped else "Cancelled"
         return f"• {fate}: {when}" + (f". Reason: {shortened(reason, _REASON_IN_LIST)}" if reason else "")
     elsewhere = f", at {planned.place}" if planned.place != dates.series.place and planned.place else ""
     mine = dates.answers.get(meeting.id) if meeting is not None else None
@@ -135,8 +135,8 @@ def _date_line(planned: PlannedDate, dates: Dates) -> str:
 
 def _was(planned: PlannedDate, series: Series) -> str:
     """Where a moved meeting would be by the rule: "was Wed 9 Dec 2026, 10:00"; empty for one that was not moved."""
-    by_rule = planned.meeting.moved_from(series.zone) if planned.meeting is not None else None
-    if by_rule is None:
+    local = planned.recurrence_id.replace(tzinfo=series.zone, fold=0)
+    if local.astimezone(UTC) == planned.starts_at:
         return ""
-    local = by_rule.astimezone(series.zone)
-    return f"was {short_date(local)}, {clock_time(local)}"
+    why = f", {planned.moved_because[:1].lower()}{planned.moved_because[1:]}" if planned.is_moved_by_plan else ""
+    return f"was {short_date(local)}, {clock_time(local)}{why}"

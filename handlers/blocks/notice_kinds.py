@@ -32,6 +32,7 @@ _CALLED: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.DEPUTY_WANTED: ("question to a deputy", "questions to deputies"),
     NoticeKind.PROPOSAL: ("change to decide about", "changes to decide about"),
     NoticeKind.PROPOSAL_DECISION: ("decision about a change", "decisions about changes"),
+    NoticeKind.HOLIDAY_QUESTION: ("question about a bank holiday", "questions about bank holidays"),
     NoticeKind.TROUBLE: ("warning that a message did not go out", "warnings that messages did not go out"),
 }
 

@@ -1,9 +1,10 @@
 """The words of each notice, made at the moment of sending."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.blocks import (
+    avoiding,
     cancelling,
     chasing,
     deputising,
@@ -24,7 +25,7 @@ from handlers.blocks import (
     undoing,
 )
 from handlers.services import Message
-from workgroup.calendar.said import said
+from workgroup.calendar.avoidance import plan_said
 from workgroup.meeting.series import Pause, Series
 from workgroup.notices import Notice, NoticeKind
 from workgroup.roster.person import Person
@@ -64,6 +65,8 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
             return moving.move_told(shown, was=_was(notice), is_back=notice.facts.get("is_back") is True)
         case NoticeKind.EXTRA_DATE if shown is not None:
             return extra_dates.extra_told(shown)
+        case NoticeKind.HOLIDAY_QUESTION if shown is not None:
+            return avoiding.holiday_question(shown, date.fromisoformat(str(notice.facts["next"])))
         case NoticeKind.REPLY_REQUEST if shown is not None and telling.person is not None:
             is_back = notice.facts.get("is_back") is True
             return moving.reply_request(shown, telling.person, was=_was(notice), is_back=is_back)
@@ -142,4 +145,4 @@ def _plan(telling: Telling) -> str | None:
     series = telling.series
     if series is None or series.recurrence is None:
         return None
-    return said(series.recurrence, series.minutes)
+    return plan_said(series.recurrence, series.minutes, series.avoid)

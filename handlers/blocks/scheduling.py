@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from handlers.blocks import clashes, ids, parts
 from handlers.blocks.undoing import undo_button
 from handlers.services import Block, Message
+from workgroup.calendar.avoidance import AvoidHolidays
 from workgroup.calendar.recurrence import Recurrence, next_occurrence
 from workgroup.calendar.said import said
 from workgroup.meeting.series import Series
@@ -19,7 +21,9 @@ _SOME = 6
 _SOME_MOVES = 4
 
 
-def plan_fields(recurrence: Recurrence | None, minutes: int, place: str, *, now: datetime) -> dict[str, str]:
+def plan_fields(
+    recurrence: Recurrence | None, minutes: int, place: str, avoid: AvoidHolidays | None, *, now: datetime
+) -> dict[str, str]:
     """A plan as the fields of its form, so that reading the form gives the plan again."""
     fields = {"how_long": length(minutes), "place": place}
     if recurrence is None:
@@ -29,7 +33,7 @@ def plan_fields(recurrence: Recurrence | None, minutes: int, place: str, *, now:
     whole_days = replace(
         recurrence, dtstart=start.date() if isinstance(start, datetime) else start, exdates=(), rdates=()
     )
-    fields["how_often"] = said(whole_days, None)
+    fields["how_often"] = said(whole_days, None) + (f", {avoid.said}" if avoid is not None else "")
     if isinstance(start, datetime):
         fields["begins"] = clock_time(start)
     upcoming = next_occurrence(recurrence, now)
@@ -63,11 +67,13 @@ def _plan_value(series: Series, plan: Plan, first: datetime) -> dict[str, object
         "minutes": plan.minutes,
         "place": plan.place,
         "first": first.isoformat(),
+        "avoid": plan.avoid,
     }
 
 
 def _plan_said(plan: Plan) -> str:
-    return said(plan.recurrence, plan.minutes) + (f" at {plan.place}" if plan.place else "")
+    sentence = said(plan.recurrence, plan.minutes) + (f" at {plan.place}" if plan.place else "")
+    return f"{sentence}, {plan.avoid.said}" if plan.avoid is not None else sentence
 
 
 def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
@@ -120,7 +126,14 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
 def _dates_with_clashes(preview: Preview) -> list[str]:
     found = clashes.remarks(preview.clashes) if preview.clashes is not None else {}
     bullets = _bullets(preview.dates, preview.plan.minutes, preview.series.zone)
-    return ["\n".join([bullet, *found.get(start, ())]) for bullet, start in zip(bullets, preview.dates, strict=True)]
+    lines = []
+    for start, bullet in zip(preview.dates, bullets, strict=True):
+        because = preview.moved.get(start)
+        moved = [f"    Moved to this working day. {because}."] if because is not None else []
+        lines.append((start, "\n".join([bullet, *moved, *found.get(start, ())])))
+    for out in preview.left_out:
+        lines.append((out.starts_at, f"• Skipped: {_short(out.starts_at, preview.series)}. {out.because}."))
+    return [line for _, line in sorted(lines, key=itemgetter(0))]
 
 
 def _instead(preview: Preview) -> list[parts.Element]:

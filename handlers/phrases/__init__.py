@@ -1,5 +1,6 @@
 """What people type about dates: plans, days, times, lengths. Pure reading; knows no Slack and no clock."""
 
+from handlers.phrases.avoidance import LIKE_OTHERS, part_avoidance
 from handlers.phrases.day_ranges import read_day_range
 from handlers.phrases.door import (
     When,
@@ -17,6 +18,7 @@ from handlers.phrases.refusals import AT_MOST, EndBeforeStart, InThePast, TooLon
 
 __all__ = [
     "AT_MOST",
+    "LIKE_OTHERS",
     "Ambiguous",
     "EndBeforeStart",
     "InThePast",
@@ -26,6 +28,7 @@ __all__ = [
     "TooLong",
     "UnreadablePhrase",
     "When",
+    "part_avoidance",
     "read_date",
     "read_day_range",
     "read_day_said",

@@ -32,6 +32,8 @@ series = kept(
     # Stretches without meetings: day, first day after it, reason.
     Column("pauses", Json),
     Column("ended_because", String),
+    # What becomes of dates on bank holidays.
+    Column("avoid", String),
     UniqueConstraint("group_id", "reference"),
     Index("ix_series_channel", "team_id", "channel_id"),
     Index(None, "channel_name"),

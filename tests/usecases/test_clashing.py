@@ -183,6 +183,6 @@ def test_without_dates_and_partnerships_nothing_is_found(work: Work, clock: Fixe
             leads=(),
         )
 
-        found = clashing.find_clashes(uow, series, [], with_loads=True, now=clock())
+        found = clashing.find_clashes(uow, series, [], then=None, with_loads=True, now=clock())
 
     assert (found.dates, found.loads, found.has_partnerships) == ((), (), False)

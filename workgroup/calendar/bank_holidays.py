@@ -42,6 +42,11 @@ class BankHoliday:
     is_closed: bool = True
     """`False` when the coordinator took the day out: it stays known, so that no list puts it back."""
 
+    @property
+    def called(self) -> str:
+        """The name that the day was given, else its usual one."""
+        return self.name or usual_name(self.nation, self.day)
+
 
 def places_said(nations: Iterable[str]) -> tuple[str, ...]:
     """The nations as people say them, England and Wales together where both are meant."""

@@ -1,12 +1,13 @@
 """A series: the plan of a recurring meeting. Knows no single meeting's record."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from workgroup.calendar.recurrence import Occurrence, Recurrence, each_occurrence
+from workgroup.calendar.avoidance import AvoidHolidays, Settled, each_settled
+from workgroup.calendar.recurrence import Occurrence, Recurrence
 from workgroup.ids import GroupId, SeriesId
 
 
@@ -61,6 +62,10 @@ class Series:
     """In order of their days; those that are over too."""
     ended_because: str | None = None
     """Why the series was ended, perhaps empty; `None` while it goes on, or was never planned."""
+    avoid: AvoidHolidays | None = None
+    """What becomes of dates on bank holidays; `None` when the plan says nothing about them."""
+    closed: Mapping[date, str] = field(default_factory=dict, compare=False)
+    """Bank holidays of the group's nations by day, known where dates are left out or moved for them."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -72,16 +77,25 @@ class Series:
         return next((pause for pause in self.pauses if pause.has(day)), None)
 
     def each_occurrence(self, *, since: datetime) -> Iterator[Occurrence]:
-        """The dates of the plan later than the instant, without those in a pause; endless for an endless plan."""
+        """The dates of the plan later than the instant on which it meets, each when it does; perhaps endless.
+
+        Without those in a pause, and those that are left out for a bank holiday.
+        """
+        for one in self.each_settled(since=since):
+            if one.left_out_because is None:
+                yield Occurrence(recurrence_id=one.recurrence_id, starts_at=one.starts_at)
+
+    def each_settled(self, *, since: datetime) -> Iterator[Settled]:
+        """As `each_occurrence`, with those that are left out for a bank holiday, and why another one moved."""
         if self.recurrence is None:
             return
         open_end = next((pause.since for pause in self.pauses if pause.until is None), None)
-        for occurrence in each_occurrence(self.recurrence, since=since):
-            day = occurrence.recurrence_id.date()
+        for one in each_settled(self.recurrence, self.avoid, self.closed, since=since):
+            day = one.recurrence_id.date()
             if open_end is not None and day >= open_end:
                 return
             if self.pause_on(day) is None:
-                yield occurrence
+                yield one
 
     @property
     def channel_said(self) -> str:

@@ -50,7 +50,7 @@ def list_bank_holidays(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, no
     by_day: dict[tuple[date, str, bool], list[str]] = {}
     for one in kept:
         if one.nation in nations:
-            by_day.setdefault((one.day, holiday_name(one), not one.is_closed), []).append(one.nation)
+            by_day.setdefault((one.day, one.called, not one.is_closed), []).append(one.nation)
     return [
         HolidayShown(day=day, name=name, places=places_said(where), is_taken_out=is_out)
         for (day, name, is_out), where in by_day.items()
@@ -63,11 +63,6 @@ def nations_of(
     """The nations whose bank holidays matter to the group: its own, and those of its organisations."""
     known = organisations if organisations is not None else uow.organisations.list_of(group_id)
     return frozenset(uow.groups.get(group_id).nations) | {one.nation for one in known if one.nation is not None}
-
-
-def holiday_name(holiday: BankHoliday) -> str:
-    """The name that the day was given, else its usual one."""
-    return holiday.name or usual_name(holiday.nation, holiday.day)
 
 
 def set_bank_holiday(
@@ -147,5 +142,5 @@ def _check_holiday(
 
 def _name_said(nation: str, day: date, label: str, before: Mapping[str, BankHoliday]) -> str:
     known = next(iter(before.values()), None)
-    name = label or (holiday_name(known) if known is not None else usual_name(nation, day))
+    name = label or (known.called if known is not None else usual_name(nation, day))
     return name or UNNAMED

@@ -17,7 +17,7 @@ from workgroup.ports import UnitOfWork
 from workgroup.roster.group import Organisation
 from workgroup.roster.permission import Actor, Right
 from workgroup.roster.seat import Seated
-from workgroup.usecases.bank_holidays import holiday_name, nations_of
+from workgroup.usecases.bank_holidays import nations_of
 from workgroup.usecases.planning import MOVED_AT_MOST, PlannedDate, dates_of, each_date
 
 AHEAD = timedelta(days=183)
@@ -81,10 +81,16 @@ def list_clashes(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now: dat
     """
     actor.check(Right.SCHEDULE)
     series = uow.series.get(series_id)
-    until = now + AHEAD
-    ahead = takewhile(lambda one: one.starts_at <= until, each_date(uow, series, now=now))
-    dates = [wished(one) for one in ahead if not one.is_cancelled]
-    return _with_names(uow, find_clashes(uow, series, dates, with_loads=True, now=now))
+    until, then = now + AHEAD, None
+    dates = []
+    for one in each_date(uow, series, now=now):
+        if one.is_cancelled:
+            continue
+        if one.starts_at > until:
+            then = one.starts_at
+            break
+        dates.append(wished(one))
+    return _with_names(uow, find_clashes(uow, series, dates, then=then, with_loads=True, now=now))
 
 
 def list_past_clashes(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now: datetime) -> Clashes:
@@ -96,7 +102,7 @@ def list_past_clashes(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now
     series = uow.series.get(series_id)
     held = [one for one in uow.meetings.list_of(series.id, since=now - _PAST, until=now) if not one.is_cancelled]
     dates = [Wished(starts_at=one.starts_at, minutes=one.minutes) for one in held]
-    return _with_names(uow, find_clashes(uow, series, dates, with_loads=False, now=now))
+    return _with_names(uow, find_clashes(uow, series, dates, then=None, with_loads=False, now=now))
 
 
 def _with_names(uow: UnitOfWork, found: Clashes) -> Clashes:
@@ -110,14 +116,21 @@ def wished(planned: PlannedDate) -> Wished:
 
 
 def find_clashes(
-    uow: UnitOfWork, series: Series, dates: Sequence[Wished], *, with_loads: bool, now: datetime
+    uow: UnitOfWork,
+    series: Series,
+    dates: Sequence[Wished],
+    *,
+    then: datetime | None,
+    with_loads: bool,
+    now: datetime,
 ) -> Clashes:
     """What those dates meet; with the load of the months in which they lie, if that is wanted.
 
-    Only those of the next two years are looked at. The load counts the series at these dates, whatever its plan is.
+    `then` is the series' next start after them, in UTC, if there is one: no free date is looked for beyond it. Only
+    those of the next two years are looked at. The load counts the series at these dates, whatever its plan is.
     Rights are the caller's affair.
     """
-    own = [one.starts_at for one in dates]
+    own = [*(one.starts_at for one in dates), *([then] if then is not None else [])]
     dates = [one for one in dates if one.starts_at <= now + _LOOKED_AT]
     if not dates:
         return Clashes(
@@ -221,7 +234,7 @@ class _Around:
         named: defaultdict[date, dict[str, list[str]]] = defaultdict(dict)
         for one in self._uow.bank_holidays.list_of(self._series.group_id, since=first, until=last):
             if one.is_closed and one.nation in nations:
-                named[one.day].setdefault(holiday_name(one), []).append(one.nation)
+                named[one.day].setdefault(one.called, []).append(one.nation)
         return {
             day: tuple(Holiday(name=name, places=places_said(where)) for name, where in names.items())
             for day, names in named.items()

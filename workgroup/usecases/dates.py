@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import dropwhile, islice, takewhile
 
-from workgroup.calendar.said import said
+from workgroup.calendar.avoidance import plan_said
 from workgroup.ids import MeetingId, SeriesId
 from workgroup.meeting.meeting import Meeting, NoMeeting
 from workgroup.meeting.reply import PartStat
@@ -17,14 +17,15 @@ from workgroup.usecases.planning import (
     A_LITTLE,
     AHEAD,
     PlannedDate,
+    as_planned,
     each_date,
     is_given_up,
+    make_meeting,
     next_standing,
     stand_again,
     starts_by_rule,
 )
 from workgroup.usecases.replying import my_answer
-from workgroup.usecases.standing_in import answer_for_the_away
 from workgroup.usecases.telling import MeetingView, meeting_view
 
 _SHOWN = 6
@@ -91,7 +92,9 @@ def list_dates(
     if from_on is not None:
         ahead = dropwhile(lambda one: day(one) < from_on, ahead)
     planned = tuple(islice(ahead, at_most))
-    sentence = said(series.recurrence, series.minutes) if series.recurrence is not None else None
+    # The iterator stands behind what is listed; of a year, what comes then is not known.
+    then = next((one.starts_at for one in ahead if not one.is_cancelled), None)
+    sentence = plan_said(series.recurrence, series.minutes, series.avoid) if series.recurrence is not None else None
     today = now.astimezone(series.zone).date()
     is_all = len(planned) < at_most
     last = until_on if is_all else day(planned[-1])
@@ -100,7 +103,7 @@ def list_dates(
         said=sentence,
         planned=planned,
         answers=_own_answers(uow, actor, planned),
-        clashes=_clashes(uow, series, planned, now) if actor.may(Right.SEE_LIST) else None,
+        clashes=_clashes(uow, series, planned, then, now) if actor.may(Right.SEE_LIST) else None,
         pauses=tuple(
             pause
             for pause in series.pauses
@@ -110,9 +113,11 @@ def list_dates(
     )
 
 
-def _clashes(uow: UnitOfWork, series: Series, planned: Sequence[PlannedDate], now: datetime) -> Clashes:
+def _clashes(
+    uow: UnitOfWork, series: Series, planned: Sequence[PlannedDate], then: datetime | None, now: datetime
+) -> Clashes:
     standing = [wished(one) for one in planned if not one.is_cancelled]
-    return find_clashes(uow, series, standing, with_loads=False, now=now)
+    return find_clashes(uow, series, standing, then=then, with_loads=False, now=now)
 
 
 def _own_answers(uow: UnitOfWork, actor: Actor, planned: Sequence[PlannedDate]) -> Mapping[MeetingId, PartStat]:
@@ -163,17 +168,9 @@ def touch_meeting(uow: UnitOfWork, *, series_id: SeriesId, recurrence_id: dateti
     if series.recurrence is None:
         raise NoMeeting(series.name)
     since = max(now, starts_by_rule(series.recurrence, recurrence_id) - A_LITTLE)
-    occurrence = next(series.each_occurrence(since=since), None)
-    if occurrence is None or occurrence.recurrence_id != recurrence_id:
+    settled = next(series.each_settled(since=since), None)
+    if settled is None or settled.recurrence_id != recurrence_id or settled.left_out_because is not None:
         raise NoMeeting(series.name)
     if meeting is not None:
-        return stand_again(uow, series, meeting, now=now)
-    added = uow.meetings.add(
-        series_id=series_id,
-        recurrence_id=recurrence_id,
-        starts_at=occurrence.starts_at,
-        minutes=series.minutes,
-        place=series.place,
-    )
-    answer_for_the_away(uow, series, added, now=now)
-    return added
+        return stand_again(uow, series, as_planned(meeting, series, settled), now=now)
+    return make_meeting(uow, series, settled, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from workgroup.errors import Refusal
-from workgroup.meeting.meeting import MeetingOver, NoMeeting
+from workgroup.meeting.meeting import MeetingCancelled, MeetingOver, NoMeeting
 from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
@@ -55,7 +55,7 @@ def pick_date(uow: UnitOfWork, series: Series, on: date | None, *, verb: str, no
 
     *verb* is the command as it would be typed, for a suggestion. Refused: `NoMeeting` when none lies ahead;
     `NoMeetingOn` for a day without one, `DayOver` for a day that is over, `MeetingOver` for a meeting of today that
-    has begun.
+    has begun, `MeetingCancelled` for a date that the plan itself leaves out.
     """
     if on is None:
         planned = next_standing(uow, series, now=now)
@@ -65,6 +65,8 @@ def pick_date(uow: UnitOfWork, series: Series, on: date | None, *, verb: str, no
     near: list[date] = []
     for one in each_date(uow, series, now=now):
         day = one.starts_at.astimezone(series.zone).date()
+        if day == on and one.left_out_because is not None:
+            raise MeetingCancelled(date_and_time(one.starts_at, series.zone), is_skipped=True)
         if day == on:
             return one
         if day > on and len(near) >= _NEAR:

@@ -10,6 +10,7 @@ from heapq import merge
 from itertools import takewhile
 from operator import attrgetter
 
+from workgroup.calendar.avoidance import ON_BANK_HOLIDAY, Settled
 from workgroup.calendar.recurrence import Recurrence, occurrences
 from workgroup.feedback.round import closes_at, opens_at, remind_at
 from workgroup.ids import GroupId, MeetingId, PersonId, SeriesId
@@ -50,11 +51,27 @@ class PlannedDate:
     place: str
     meeting: Meeting | None
     """The record; `None` for a date beyond the next 60 days that nobody has touched."""
+    left_out_because: str | None = None
+    """Why the plan leaves it out, for a date without a record: a bank holiday; `None` for one that it has."""
+    moved_because: str = ""
+    """Why it is not where the rule has it; empty without a reason, and for one that is."""
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether that date was cancelled."""
-        return self.meeting is not None and self.meeting.is_cancelled
+        """Whether there is no meeting on that date: it was cancelled, skipped, or is left out by the plan."""
+        return self.left_out_because is not None or (self.meeting is not None and self.meeting.is_cancelled)
+
+    @property
+    def is_moved_by_plan(self) -> bool:
+        """Whether the plan itself moved it away from a bank holiday."""
+        return self.moved_because.startswith(ON_BANK_HOLIDAY)
+
+    @property
+    def why_not(self) -> str | None:
+        """Why there is no meeting on that date, perhaps empty; `None` when there is one."""
+        if self.left_out_because is not None:
+            return self.left_out_because
+        return self.meeting.cancelled_because if self.meeting is not None else None
 
 
 def each_date(uow: UnitOfWork, series: Series, *, now: datetime) -> Iterator[PlannedDate]:
@@ -76,6 +93,7 @@ def dates_of(series: Series, meetings: Iterable[Meeting], *, since: datetime) ->
             minutes=row.minutes,
             place=row.place,
             meeting=row,
+            moved_because=row.moved_because,
         )
         for row in rows
         if row.starts_at > since
@@ -83,14 +101,16 @@ def dates_of(series: Series, meetings: Iterable[Meeting], *, since: datetime) ->
     known = {row.recurrence_id for row in rows}
     computed = (
         PlannedDate(
-            recurrence_id=occurrence.recurrence_id,
-            starts_at=occurrence.starts_at,
+            recurrence_id=one.recurrence_id,
+            starts_at=one.starts_at,
             minutes=series.minutes,
             place=series.place,
             meeting=None,
+            left_out_because=one.left_out_because,
+            moved_because=one.moved_because,
         )
-        for occurrence in series.each_occurrence(since=since)
-        if occurrence.recurrence_id not in known
+        for one in series.each_settled(since=since)
+        if one.recurrence_id not in known
     )
     return merge(kept, computed, key=attrgetter("starts_at"))
 
@@ -147,20 +167,15 @@ def plan_series(uow: UnitOfWork, series: Series, *, now: datetime) -> int:
     """Make one series' meeting rows of the next 60 days and their reminders; how many reminders were new."""
     if series.recurrence is not None:
         rows = {row.recurrence_id: row for row in uow.meetings.list_of(series.id, since=now - MOVED_AT_MOST)}
-        for occurrence in takewhile(lambda one: one.starts_at <= now + AHEAD, series.each_occurrence(since=now)):
+        for occurrence in takewhile(lambda one: one.starts_at <= now + AHEAD, series.each_settled(since=now)):
             recurrence_id = occurrence.recurrence_id
             meeting = rows.get(recurrence_id) or uow.meetings.find(series.id, recurrence_id)
+            if occurrence.left_out_because is not None:
+                continue
             if meeting is None:
-                added = uow.meetings.add(
-                    series_id=series.id,
-                    recurrence_id=recurrence_id,
-                    starts_at=occurrence.starts_at,
-                    minutes=series.minutes,
-                    place=series.place,
-                )
-                answer_for_the_away(uow, series, added, now=now)
+                make_meeting(uow, series, occurrence, now=now)
             elif is_given_up(meeting) and not is_in_pause(meeting, series):
-                stand_again(uow, series, meeting, now=now)
+                stand_again(uow, series, as_planned(meeting, series, occurrence), now=now)
     holidays = holidays_of(uow, series)
     leads = uow.series.list_leads(series.id)
     planned = 0
@@ -168,6 +183,34 @@ def plan_series(uow: UnitOfWork, series: Series, *, now: datetime) -> int:
         if not meeting.is_cancelled:
             planned += _plan_reminders(uow, series, meeting, leads, holidays, now)
     return planned
+
+
+def make_meeting(uow: UnitOfWork, series: Series, settled: Settled, *, now: datetime) -> Meeting:
+    """The record of a date that the plan has and that has none yet; who is away is known to be."""
+    made = uow.meetings.add(
+        series_id=series.id,
+        recurrence_id=settled.recurrence_id,
+        starts_at=settled.starts_at,
+        minutes=series.minutes,
+        place=series.place,
+    )
+    if settled.moved_because:
+        made = replace(made, moved_because=settled.moved_because)
+        uow.meetings.save(made)
+    answer_for_the_away(uow, series, made, now=now)
+    return made
+
+
+def as_planned(meeting: Meeting, series: Series, settled: Settled) -> Meeting:
+    """The meeting at the start that the plan gives it, unless somebody moved it by hand."""
+    if meeting.moved_from(series.zone) is not None and not is_moved_by_plan(meeting):
+        return meeting
+    return replace(meeting, starts_at=settled.starts_at, moved_because=settled.moved_because)
+
+
+def is_moved_by_plan(meeting: Meeting) -> bool:
+    """Whether the plan itself, and nobody by hand, moved the meeting away from a bank holiday."""
+    return meeting.moved_because.startswith(ON_BANK_HOLIDAY)
 
 
 def stand_again(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: datetime) -> Meeting:

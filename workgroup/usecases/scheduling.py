@@ -1,13 +1,14 @@
 """Plan a series' dates: look at what a plan would mean, then keep it. Knows no command and no card."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
+from workgroup.calendar.avoidance import ON_BANK_HOLIDAY, AvoidHolidays, Settled, plan_said
 from workgroup.calendar.recurrence import Recurrence, next_occurrence
 from workgroup.calendar.rule import parse_rule
-from workgroup.calendar.said import named_days, said
+from workgroup.calendar.said import named_days
 from workgroup.errors import Refusal
 from workgroup.ids import MeetingId, SeriesId, UndoId
 from workgroup.meeting.meeting import Meeting
@@ -16,9 +17,11 @@ from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, Right
 from workgroup.usecases.announcing import announce, hush_plans
+from workgroup.usecases.avoiding import ask_about_holidays, misplaced, with_holidays
 from workgroup.usecases.clashing import Clashes, Wished, find_clashes
 from workgroup.usecases.guarding import keep_out
-from workgroup.usecases.planning import give_up, is_given_up, plan_series, take_turns, unplanned
+from workgroup.usecases.moving import set_answers_aside
+from workgroup.usecases.planning import give_up, is_given_up, plan_series, revive_reminders, take_turns, unplanned
 from workgroup.usecases.undo_facts import (
     MeetingBefore,
     PlanFacts,
@@ -30,6 +33,8 @@ from workgroup.usecases.undo_facts import (
 from workgroup.wording import date_and_time
 
 _SHOWN = 6
+_LOOKED_THROUGH = 400
+"""So many dates at most are looked through for those: a series that meets on bank holidays alone has none."""
 
 
 class PlanInThePast(Refusal):
@@ -60,6 +65,16 @@ class Plan:
     recurrence: Recurrence
     minutes: int
     place: str
+    avoid: AvoidHolidays | None = None
+    """What becomes of dates on bank holidays; `None` when nothing was said about them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A date that the plan leaves out for a bank holiday."""
+
+    starts_at: datetime
+    because: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +96,12 @@ class Preview:
     said: str
     dates: tuple[datetime, ...]
     """The next six starts, in UTC; fewer when the plan ends earlier."""
+    then: datetime | None
+    """The start after those, in UTC; `None` when the plan ends with them."""
+    left_out: tuple[LeftOut, ...]
+    """Dates before the last of those that the plan leaves out, earliest first."""
+    moved: Mapping[datetime, str]
+    """Why those of them that the plan moves away from a bank holiday are where they are, by their start."""
     stays_cancelled: tuple[datetime, ...]
     """Those of them that were cancelled with a reason of their own, and stay so."""
     replaced: str | None
@@ -123,7 +144,8 @@ def preview_plan(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Pl
     """
     preview = _preview(uow, actor=actor, series_id=series_id, plan=plan, now=now)
     dates = [Wished(starts_at=start, minutes=plan.minutes) for start in preview.dates]
-    return replace(preview, clashes=find_clashes(uow, preview.series, dates, with_loads=True, now=now))
+    clashes = find_clashes(uow, preview.series, dates, then=preview.then, with_loads=True, now=now)
+    return replace(preview, clashes=clashes)
 
 
 def _preview(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, now: datetime) -> Preview:
@@ -132,24 +154,45 @@ def _preview(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, 
     if plan.recurrence.tzid != series.tzid:
         raise ValueError(f"a plan in {series.tzid} is wanted, got {plan.recurrence.tzid}")
     keep_out(uow, plan.place, field="place", group_id=series.group_id)
-    dates = list(islice(replace(series, recurrence=plan.recurrence).each_occurrence(since=now), _SHOWN))
+    wanted = with_holidays(uow, replace(series, recurrence=plan.recurrence, avoid=plan.avoid))
+    ahead, left_out = _next_dates(wanted, now)
+    dates = ahead[:_SHOWN]
     if not dates:
         raise PlanInThePast
     rows = uow.meetings.list_of(series.id, since=now)
-    goes = unplanned(rows, plan.recurrence)
+    left = [one.meeting for one in misplaced(rows, wanted) if one.starts_at is None]
+    goes = [*unplanned(rows, plan.recurrence), *left]
     lost = sum(_has_answered(partstat) for meeting in goes for partstat in uow.replies.of(meeting.id).values())
     cancelled = {row.recurrence_id for row in rows if row.is_cancelled and not is_given_up(row)}
+    before = series.recurrence
     return Preview(
         series=series,
         plan=plan,
-        said=said(plan.recurrence, plan.minutes),
-        dates=tuple(occurrence.starts_at for occurrence in dates),
+        said=plan_said(plan.recurrence, plan.minutes, plan.avoid),
+        dates=tuple(one.starts_at for one in dates),
+        then=ahead[_SHOWN].starts_at if len(ahead) > _SHOWN else None,
+        left_out=tuple(one for one in left_out if one.starts_at < dates[-1].starts_at),
+        moved={one.starts_at: one.moved_because for one in dates if one.moved_because},
         stays_cancelled=tuple(one.starts_at for one in dates if one.recurrence_id in cancelled),
-        replaced=said(series.recurrence, series.minutes) if series.recurrence is not None else None,
+        replaced=plan_said(before, series.minutes, series.avoid) if before is not None else None,
         goes=tuple(goes),
         answers_lost=lost,
         is_same=_is_plan_of(series, plan, now),
     )
+
+
+def _next_dates(series: Series, now: datetime) -> tuple[list[Settled], list[LeftOut]]:
+    """The next dates on which the series meets, one more than are shown, and those that it leaves out on the way."""
+    dates: list[Settled] = []
+    left_out: list[LeftOut] = []
+    for one in islice(series.each_settled(since=now), _LOOKED_THROUGH):
+        if one.left_out_because is not None:
+            left_out.append(LeftOut(starts_at=one.starts_at, because=one.left_out_because))
+            continue
+        dates.append(one)
+        if len(dates) > _SHOWN:
+            break
+    return dates, left_out
 
 
 def schedule_series(
@@ -170,18 +213,21 @@ def schedule_series(
         raise PlanMovedOn("The series was planned anew")
     if seen is not None and seen.first != preview.dates[0]:
         raise PlanMovedOn(f"{date_and_time(seen.first, before.zone)} has passed")
-    series = replace(
+    planned = replace(
         before,
         recurrence=plan.recurrence,
         minutes=plan.minutes,
         place=plan.place,
+        avoid=plan.avoid,
         ended_because=None,
         version=before.version + 1,
     )
+    series = with_holidays(uow, planned)
     uow.series.save(series)
     stood = [row for row in uow.meetings.list_of(series.id, since=now) if not row.is_cancelled]
-    changed = _give_up_or_change(uow, before, series, stood, {meeting.id for meeting in preview.goes})
+    changed = _give_up_or_change(uow, before, series, stood, {meeting.id for meeting in preview.goes}, now)
     plan_series(uow, series, now=now)
+    ask_about_holidays(uow, series, now=now)
     since = made_since(uow, series.id, {row.id for row in stood}, now)
     undo_id = keep_for_undo(
         uow,
@@ -204,8 +250,8 @@ def schedule_series(
         verb="schedule",
         subject="series",
         subject_id=series.id,
-        before={"plan": recurrence_as_json(before.recurrence), "minutes": before.minutes, "place": before.place},
-        after={"plan": recurrence_as_json(series.recurrence), "minutes": series.minutes, "place": series.place},
+        before=_audited(before),
+        after=_audited(series),
     )
     return Scheduled(
         series=series,
@@ -216,10 +262,19 @@ def schedule_series(
     )
 
 
+def _audited(series: Series) -> Mapping[str, object]:
+    return {
+        "plan": recurrence_as_json(series.recurrence),
+        "minutes": series.minutes,
+        "place": series.place,
+        "avoid": series.avoid,
+    }
+
+
 def _is_plan_of(series: Series, plan: Plan, now: datetime) -> bool:
     """Whether the series has that plan already, whatever the day from which it was said to begin."""
     stands = series.recurrence
-    if stands is None or (series.minutes, series.place) != (plan.minutes, plan.place):
+    if stands is None or (series.minutes, series.place, series.avoid) != (plan.minutes, plan.place, plan.avoid):
         return False
     if stands == plan.recurrence:
         return True
@@ -232,13 +287,15 @@ def _is_plan_of(series: Series, plan: Plan, now: datetime) -> bool:
 
 
 def _give_up_or_change(
-    uow: UnitOfWork, before: Series, series: Series, stood: list[Meeting], goes: set[MeetingId]
+    uow: UnitOfWork, before: Series, series: Series, stood: list[Meeting], goes: set[MeetingId], now: datetime
 ) -> list[MeetingBefore]:
     """Give up the meetings that go; give those that stay the new length and place, and return what they had.
 
-    A length or place of its own stays, and so does an extra date as a whole.
+    A length or place of its own stays, and so does an extra date as a whole. What falls on a bank holiday goes where
+    the plan has it; who had answered for it is asked anew by its reminders.
     """
     changed = []
+    elsewhere = {one.meeting.id: one.starts_at for one in misplaced(stood, series)}
     for meeting in stood:
         if meeting.id in goes:
             give_up(uow, meeting)
@@ -248,10 +305,22 @@ def _give_up_or_change(
                 minutes=series.minutes if meeting.minutes == before.minutes else meeting.minutes,
                 place=series.place if meeting.place == before.place else meeting.place,
             )
+            start = elsewhere.get(meeting.id)
+            if start is not None:
+                because = f"{ON_BANK_HOLIDAY}{series.closed.get(meeting.recurrence_id.date(), '')}"
+                after = replace(
+                    after,
+                    starts_at=start,
+                    moved_because=because if start != meeting.recurrence_id.replace(tzinfo=series.zone, fold=0) else "",
+                    sequence=after.sequence + 1,
+                )
             if after != meeting:
-                changed.append(as_it_was(meeting, after))
+                aside = set_answers_aside(uow, after, now=now) if start is not None else {}
+                changed.append(as_it_was(meeting, after, replies=aside))
                 uow.meetings.save(after)
                 uow.outbox.mark_cards(meeting.id)
+                if start is not None:
+                    revive_reminders(uow, series, after, now=now)
     return changed
 
 

@@ -129,6 +129,10 @@ def fate_of(
             return NoticeState.SUPERSEDED, "meeting_changed"
         if newest.get(notice.meeting_id, notice.due_at) > notice.due_at:
             return NoticeState.SUPERSEDED, "newer_reminder"
+    if notice.meeting_id is not None and notice.kind is NoticeKind.HOLIDAY_QUESTION:
+        meeting = facts.meeting(notice.meeting_id)
+        if meeting.is_cancelled or meeting.sequence != notice.meeting_sequence:
+            return NoticeState.CANCELLED, "already_decided"
     if notice.meeting_id is not None and notice.kind in _OF_A_CHANGE:
         return _fate_of_change(facts, notice, facts.view(notice.meeting_id))
     if notice.kind.is_feedback and notice.meeting_id is not None and notice.person_id is not None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any  # the items of kept lists are open JSON, read right here
 
+from workgroup.calendar.avoidance import AvoidHolidays
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.ids import MeetingId, PersonId, SeriesId, UndoId
 from workgroup.meeting.meeting import Meeting
@@ -59,6 +60,7 @@ class PlanBefore:
     place: str
     pauses: tuple[Pause, ...]
     ended_because: str | None
+    avoid: AvoidHolidays | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,7 @@ def plan_of(series: Series) -> PlanBefore:
         place=series.place,
         pauses=series.pauses,
         ended_because=series.ended_because,
+        avoid=series.avoid,
     )
 
 
@@ -149,6 +152,7 @@ def facts_of(undo: Undo) -> Facts:
             place=str(facts["place"]),
             pauses=tuple(map(_pause, _list(facts, "pauses"))),
             ended_because=_text_or_none(facts["ended_because"]),
+            avoid=_avoid(facts.get("avoid")),
         ),
         stood=frozenset(_meeting_ids(facts, "stood")),
         goes=tuple(_meeting_ids(facts, "goes")),
@@ -186,6 +190,10 @@ def _pause(kept: Mapping[str, object]) -> Pause:
     )
 
 
+def _avoid(kept: object) -> AvoidHolidays | None:
+    return AvoidHolidays(str(kept)) if kept is not None else None
+
+
 def _text_or_none(kept: object) -> str | None:
     return str(kept) if kept is not None else None
 
@@ -197,6 +205,7 @@ def _plan(facts: PlanFacts) -> dict[str, object]:
         "place": facts.before.place,
         "pauses": [pause_as_json(pause) for pause in facts.before.pauses],
         "ended_because": facts.before.ended_because,
+        "avoid": facts.before.avoid,
         "stood": sorted(facts.stood),
         "goes": list(facts.goes),
         "changed": [_meeting(was) for was in facts.changed],

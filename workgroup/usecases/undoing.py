@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from workgroup.calendar.said import said
+from workgroup.calendar.avoidance import plan_said
 from workgroup.errors import Refusal
 from workgroup.ids import SeriesId, UndoId
 from workgroup.meeting.meeting import Meeting
@@ -24,6 +24,7 @@ from workgroup.usecases.announcing import (
     tell_of_plan,
     tell_reinstated,
 )
+from workgroup.usecases.avoiding import misplaced, with_holidays
 from workgroup.usecases.planning import (
     PAUSED,
     REPLANNED,
@@ -153,17 +154,20 @@ def _move_back(
 
 def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, verb: str, now: datetime) -> Undone:
     before = facts.before
-    restored = replace(
+    earlier = replace(
         series,
         recurrence=before.recurrence,
         minutes=before.minutes,
         place=before.place,
         pauses=before.pauses,
         ended_because=before.ended_because,
+        avoid=before.avoid,
         version=series.version + 1,
     )
+    restored = with_holidays(uow, earlier)
     # Also what the planner has made in the meantime; but what the earlier plan has too may stay.
-    gone = without_a_date(made_since(uow, series.id, facts.stood, now), restored)
+    made = made_since(uow, series.id, facts.stood, now)
+    gone = [*without_a_date(made, restored), *(one.meeting for one in misplaced(made, restored))]
     if any(meeting.id not in facts.answered and is_answered(uow, meeting.id) for meeting in gone):
         raise NothingToUndo("somebody has answered for one of its meetings already")
     told, instead = _TOLD_OF[verb]
@@ -187,7 +191,9 @@ def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, verb: str, now
     elif facts.hushed:
         # Instead of the announcement that was taken back when the undone plan came before it was told.
         announce(uow, restored, {"version": restored.version}, now=now)
-    sentence = said(restored.recurrence, restored.minutes) if restored.recurrence is not None else None
+    sentence = (
+        plan_said(restored.recurrence, restored.minutes, restored.avoid) if restored.recurrence is not None else None
+    )
     return Undone(series=restored, verb=verb, said=sentence, was_told=was_told)
 
 
