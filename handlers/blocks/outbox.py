@@ -14,7 +14,10 @@ from workgroup.wording import counted, date_and_time, listed, short_date
 A_PAGE = 15
 _IN_A_SECTION = 8
 _NAMED = 6
-_UNSEEN = "May not see what is posted in a channel"
+_UNSEEN = (
+    "Not met in Slack yet, so they may not see what is posted in a channel. Write to them yourself, or let them type "
+    "something to me once."
+)
 _LATELY = "The last 7 days"
 
 
@@ -146,7 +149,4 @@ def _reason(one: Entry) -> str:
 
 
 def _unseen(one: Unseen) -> str:
-    return (
-        f"{one.series.name}: {_names(one.people)}. I know no Slack account of theirs: write to them yourself, or let "
-        "them type something to me once."
-    )
+    return f"{one.series.name}: {_names(one.people)}."

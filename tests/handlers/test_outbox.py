@@ -1,5 +1,7 @@
 """`/prevent outbox`, hold and release, and *Why did I get this?*, as people read them."""
 
+import inspect
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -16,7 +18,7 @@ from tests.handlers import steering
 from tests.handlers.counter import CHANNEL, Counter, Heard, check
 from workgroup.notices import NoticeDraft, NoticeKind
 from workgroup.roster.person import Identity
-from workgroup.usecases import arriving, sending
+from workgroup.usecases import arriving, doubting, sending
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ async def test_it_says_what_goes_where_and_when_and_what_waits_for_what(counter:
         "(Alder Regional Prevent Steering Group, Wed 9 Dec 2026)." in heard.text
     )
     assert "by direct message to each who was there: request for feedback" in heard.text
-    assert "I know no Slack account of theirs" in heard.text
+    assert "Not met in Slack yet, so they may not see what is posted in a channel." in heard.text
 
 
 @pytest.mark.parametrize(
@@ -222,9 +224,25 @@ def test_a_menu_says_why_on_messages_of_any_shape(counter: Counter) -> None:
     assert shown["no room"].blocks == full.blocks
 
 
-@pytest.mark.parametrize("error", sorted({*trouble.CURES, *trouble.REASONS, "no_channel", "a_new_word_of_slacks"}))
-def test_each_reason_is_one_sentence_or_two(error: str) -> None:
+@pytest.mark.parametrize("error", sorted({*trouble.CURES, *trouble.REASONS, "no_channel", "TimeoutError", "http_503"}))
+def test_each_known_reason_is_said_in_sentences_without_its_code(error: str) -> None:
     said = trouble.why_not(error, series=None)
 
     assert said.endswith(".")
-    assert "None" not in said
+    assert "_" not in said
+    assert "Give that word" not in said
+
+
+def test_an_unknown_word_of_slacks_is_for_the_administrator() -> None:
+    assert trouble.why_not("new_word", series=None) == (
+        "Slack refused it (new_word). Give that word to your administrator."
+    )
+
+
+def test_every_reason_for_which_the_outbox_keeps_something_back_has_its_words() -> None:
+    source = inspect.getsource(sending) + inspect.getsource(doubting)
+
+    given = set(re.findall(r'NoticeState\.[A-Z]+, "(\w+)"|error="(\w+)"', source))
+
+    assert {first or second for first, second in given} <= set(trouble.REASONS)
+    assert given

@@ -26,6 +26,9 @@ async def demo(address: str, tmp_path: Path) -> AsyncIterator[Demo]:
     """The program and the workspace, started: Monday 23 November 2026, 09:00 in London."""
     made = Demo(address, tmp_path / "workspace.json")
     await made.start()
+    # What is due at the start is told before anybody acts, so that a transcript always begins alike.
+    assert made.program is not None
+    await made.program.beat.deliver()
     yield made
     await made.stop()
 
