@@ -21,7 +21,7 @@ from bot.delivery.cards import CardKeeper
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.reconcile import Reconciler
 from storage import Busy
-from workgroup.usecases import avoiding, giving_feedback, holding, planning
+from workgroup.usecases import avoiding, confirming, giving_feedback, holding, planning
 
 log = structlog.get_logger()
 
@@ -234,6 +234,7 @@ class Beat:
             planned = planning.plan(uow, now=now) + avoiding.ask_everywhere(uow, now=now)
             closed = giving_feedback.close_rounds(uow, now=now)
             holding.remind_of_holds(uow, now=now)
+            planned += confirming.ask_whether_right(uow, now=now)
             crash_point("during_plan")
         if planned or closed:
             log.info("planned", notices=planned, rounds_closed=closed)

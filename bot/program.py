@@ -98,7 +98,9 @@ class Program:
                 installation, token=self._slack.bot_token, api_url=self._slack.api_url, session=self._session
             )
             self._link_when_invited(self._app, installation)
-            self._shield = register(self._app, services, Roads(client, self._session), watch=self._metrics)
+            self._shield = register(
+                self._app, services, Roads(client, self._session), watch=self._metrics, forget=directory.forget
+            )
             courier = SlackCourier(client)
             dispatcher = Dispatcher(self._database, self._clock, courier, directory, metrics=self._metrics)
             self._beat = Beat(

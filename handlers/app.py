@@ -15,6 +15,7 @@ from handlers import (
     cancelling,
     chasing,
     commands,
+    confirming,
     correcting,
     covering,
     deputising,
@@ -38,6 +39,7 @@ from handlers import (
     taking_back,
     undoing,
 )
+from handlers.accounts import Forget, following
 from handlers.blocks import ids, notes
 from handlers.grammar import COMMAND
 from handlers.roads import SlackRoads
@@ -45,7 +47,7 @@ from handlers.services import Services, Watch
 from handlers.shielded import FormListener, Listener, Shield
 
 COMMANDS: Final = (COMMAND,)
-EVENTS: Final = ("app_home_opened", "app_mention", "member_joined_channel", "message.im")
+EVENTS: Final = ("app_home_opened", "app_mention", "member_joined_channel", "message.im", "user_change")
 
 _ACTIONS: Final[dict[str, Listener]] = {
     ids.REPLY_YES: replying.on_reply,
@@ -70,6 +72,7 @@ _ACTIONS: Final[dict[str, Listener]] = {
     ids.UNDO_CALENDAR: calendars.on_undo_calendar,
     ids.DISMISS: undoing.on_dismiss,
     ids.SHARE_ROLL: attending.on_share,
+    ids.CONFIRM_SEATS: confirming.on_confirm,
     ids.PAGE_ROLL: attending.on_page,
     ids.ROLL_CSV: attending.on_csv,
     ids.CHASE: chasing.on_chase,
@@ -115,8 +118,18 @@ _FORMS: Final[dict[str, FormListener]] = {
 }
 
 
-def register(app: AsyncApp, services: Services, roads: SlackRoads, *, watch: Watch | None = None) -> Shield:
-    """Register every listener with Bolt; return the shield, which can be waited for at the end."""
+def register(
+    app: AsyncApp,
+    services: Services,
+    roads: SlackRoads,
+    *,
+    watch: Watch | None = None,
+    forget: Forget = lambda _user_id: None,
+) -> Shield:
+    """Register every listener with Bolt; return the shield, which can be waited for at the end.
+
+    `forget` lets an account be looked up anew, when the workspace says that it has changed.
+    """
     shield = Shield(services, roads, watch=watch)
     app.command(COMMAND)(shield.command(commands.on_command))
     for action_id, listener in _ACTIONS.items():
@@ -127,6 +140,7 @@ def register(app: AsyncApp, services: Services, roads: SlackRoads, *, watch: Wat
     app.options(ids.ORGANISATION_SELECT)(shield.options(registering.on_organisations))
     app.options(ids.PERSON_SELECT)(shield.options(people.on_people))
     app.event("app_home_opened")(shield.message(home.on_home_opened))
+    app.event("user_change")(following(services, forget))
     app.event("app_mention")(shield.message(commands.on_mention))
     app.event("message")(shield.message(commands.on_direct_message))
     app.event("member_joined_channel")(shield.message(home.on_joined))

@@ -142,6 +142,10 @@ class SqlPeople:
         moved = tables.identity.update().where(*account, _identity.person_id != identity.person_id)
         self._tx.change(moved, {"person_id": identity.person_id})
 
+    def unlink(self, person_id: PersonId, *, team_id: str, user_id: str) -> None:
+        account = (_identity.person_id == person_id, _identity.team_id == team_id, _identity.user_id == user_id)
+        self._tx.connection.execute(tables.identity.delete().where(*account))
+
     def list_identities(self, person_id: PersonId) -> list[Identity]:
         rows = self._tx.connection.execute(_IDENTITIES.where(_identity.person_id == person_id))
         return [identity_of(row) for row in rows]

@@ -125,6 +125,9 @@ class People(Protocol):
     def link(self, identity: Identity) -> None:
         """Reach a person by that account; repeated, it changes nothing."""
 
+    def unlink(self, person_id: PersonId, *, team_id: str, user_id: str) -> None:
+        """Do not reach the person by that account any more."""
+
     def list_identities(self, person_id: PersonId) -> list[Identity]: ...
     def list_reachable(self, person_ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Those of them who have an account in some workspace, in one question."""

@@ -1,14 +1,16 @@
 """Control: the endpoints with which a test makes Slack misbehave, and asks what came. Knows no page and no person."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, get_args
 
 from aiohttp import web
 
+from bot.sandbox import payloads
 from bot.sandbox.api import WebApi
-from bot.sandbox.delivery import Delivery, GoodBye, PayloadKind, SocketModeDelivery
+from bot.sandbox.delivery import Delivery, GoodBye, PayloadKind, SocketModeDelivery, deliver_event
 from bot.sandbox.errors import NotPossible, SlackError
 from bot.sandbox.faults import read_faults, shown
 from bot.sandbox.person_side import asked_of
@@ -24,6 +26,8 @@ class Control:
     workspace: Workspace
     api: WebApi
     delivery: Delivery
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+    """Events on their way; the loop itself holds tasks only weakly."""
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The routes of the control side."""
@@ -106,7 +110,16 @@ class Control:
         if asked.get("what") not in deeds:
             raise NotPossible(f"That cannot happen here: {', '.join(deeds)}.")
         deeds[asked["what"]](asked)
+        if asked["what"] == "person_deactivated":
+            self._tell(payloads.account_closed(self.workspace, str(asked["person"])))
         return web.json_response({"ok": True})
+
+    def _tell(self, inner: Json) -> None:
+        task = asyncio.get_running_loop().create_task(
+            deliver_event(self.delivery, payloads.event(self.workspace, inner), waits=())
+        )
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
 
     def _channel(self, asked: Json) -> Channel:
         channel = self.workspace.channels.get(str(asked.get("channel")))

@@ -224,6 +224,25 @@ def bot_joined(workspace: Workspace, channel: Channel, *, inviter: str, event_ts
     }
 
 
+def account_closed(workspace: Workspace, person_id: str) -> Json:
+    """user_change of an account that was closed."""
+    person = workspace.people[person_id]
+    return {
+        "type": "user_change",
+        "user": {
+            "id": person.id,
+            "team_id": person.team_id,
+            "name": person.handle,
+            "real_name": person.name,
+            "deleted": True,
+            "profile": {"real_name": person.name, "team": person.team_id},
+            "is_bot": False,
+        },
+        "cache_ts": 0,
+        "event_ts": "0.0",
+    }
+
+
 def as_slack_shows(workspace: Workspace, message: Message, *, metadata: bool = True) -> Json:
     """A message as Web API and payloads show it. Without *metadata* only the type of its metadata is told."""
     shown: Json = {

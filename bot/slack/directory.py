@@ -61,6 +61,10 @@ class Directory:
             return known[1]
         return self._remember(self._read(answer.get("user") or {}, user_id, team_id or self._home))
 
+    def forget(self, user_id: str) -> None:
+        """Look the account up anew when it is next asked for: something about it has changed."""
+        self._known.pop(user_id, None)
+
     async def find_by_email(self, address: str) -> Account | None:
         """The account of the workspace with that address; `None` when there is none or Slack does not say."""
         try:

@@ -15,6 +15,7 @@ from workgroup.usecases.attending import Roll, RollSeat
 from workgroup.wording import counted, date_and_time, listed, short_date, shortened
 
 _NO_WAY = "no way to reach yet"
+_UNCONFIRMED = "not confirmed for a year"
 _NARROW = "Narrow the list down by a sector, an organisation or a person, for example: /prevent who-attends HE"
 # Slack refuses blocks that are too long together without saying from where on; nobody reads a longer list anyway.
 _MOST_TOGETHER = 11_000
@@ -225,7 +226,7 @@ def _short_seat_line(seat: RollSeat, roll: Roll) -> str:
 
 def _said(seat: RollSeat, roll: Roll, post: str) -> str:
     held = seat.held
-    who = f"{_standing(held)} {_person(held.holder, roll)}{post}" if held.holder is not None else "vacant"
+    who = f"{_standing(held)} {_person(held.holder, roll)}{post}" if held.holder is not None else _vacant(held)
     said = [f"{named(held.organisation.name)}: {who}"]
     if held.deputies:
         said.append(f"deputy {listed([_person(person, roll) for person in held.deputies])}")
@@ -236,12 +237,20 @@ def _said(seat: RollSeat, roll: Roll, post: str) -> str:
     return "; ".join(said)
 
 
+def _vacant(held: SeatHeld) -> str:
+    """A seat without a holder, and where its organisation can be written to all the same."""
+    mailbox = held.organisation.mailbox
+    return f"vacant, write to {named(mailbox)}" if mailbox else "vacant"
+
+
 def _standing(held: SeatHeld) -> str:
     return "lead" if held.capacity is Capacity.MEMBER else held.capacity.said
 
 
 def _person(person: Person, roll: Roll) -> str:
-    return f"{named(person.name)} ({_NO_WAY})" if person.id in roll.unreachable else named(person.name)
+    marks = [_NO_WAY] if person.id in roll.unreachable else []
+    marks += [_UNCONFIRMED] if person.id in roll.unconfirmed else []
+    return f"{named(person.name)} ({', '.join(marks)})" if marks else named(person.name)
 
 
 def _post(person: Person) -> str:

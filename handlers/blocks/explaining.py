@@ -98,6 +98,14 @@ _TO_COORDINATORS: Mapping[NoticeKind, Sequence[str]] = {
         "whoever asks for a seat asks its coordinator",
         "Each wish comes once; decide it here, and it is settled.",
     ),
+    NoticeKind.CONFIRMATION_ANSWER: (
+        "its coordinator hears when somebody says that a seat is not right any more",
+        "Put the seat right, and it stops.",
+    ),
+    NoticeKind.ACCOUNT_CLOSED: (
+        "its coordinator hears when the account of somebody in the list is closed",
+        "It comes once for each account.",
+    ),
     NoticeKind.TROUBLE: (
         "its coordinator hears, once a day for each reason, of what I could not send",
         "Once that is put right, it stops.",

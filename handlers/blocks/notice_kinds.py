@@ -19,6 +19,12 @@ _CALLED: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.EXTRA_DATE: ("extra date", "extra dates"),
     NoticeKind.REPLY_REQUEST: ("request to answer again", "requests to answer again"),
     NoticeKind.CHASER: ("question whether you come", "questions whether people come"),
+    NoticeKind.CONFIRMATION_REQUEST: (
+        "question whether a seat is still right",
+        "questions whether seats are still right",
+    ),
+    NoticeKind.CONFIRMATION_ANSWER: ("word that a seat is not right", "words that seats are not right"),
+    NoticeKind.ACCOUNT_CLOSED: ("word that an account was closed", "words that accounts were closed"),
     NoticeKind.FEEDBACK_REQUEST: ("request for feedback", "requests for feedback"),
     NoticeKind.FEEDBACK_REMINDER: ("reminder of feedback", "reminders of feedback"),
     NoticeKind.POLL_OPENED: ("poll", "polls"),

@@ -7,6 +7,7 @@ from handlers.blocks import (
     avoiding,
     cancelling,
     chasing,
+    confirming,
     deputising,
     ending,
     explaining,
@@ -72,6 +73,12 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
             return moving.reply_request(shown, telling.person, was=_was(notice), is_back=is_back)
         case NoticeKind.CHASER if shown is not None and telling.person is not None:
             return chasing.asked(shown, telling.person, now=now)
+        case NoticeKind.CONFIRMATION_REQUEST if series is not None and telling.about is not None:
+            return confirming.asked(series, telling.about)
+        case NoticeKind.CONFIRMATION_ANSWER if telling.about is not None:
+            return confirming.answer_told(telling.about, str(notice.facts.get("what") or ""))
+        case NoticeKind.ACCOUNT_CLOSED if telling.about is not None:
+            return confirming.account_closed(telling.about)
         case NoticeKind.FEEDBACK_REQUEST | NoticeKind.FEEDBACK_REMINDER if shown is not None and token is not None:
             return feedback.asked(
                 shown,

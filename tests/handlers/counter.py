@@ -314,6 +314,10 @@ class Counter:
         heard = await self._deliver({"payload": json.dumps(body)}, form=True)
         return [option["text"]["text"] for option in heard.ack["options"]]
 
+    async def happens(self, event: Json) -> Heard:
+        """Let the workspace say that something happened."""
+        return await self._event(event)
+
     async def _event(self, event: Json) -> Heard:
         body = {
             "type": "event_callback",

@@ -446,7 +446,7 @@ def a_person(number: int, name: str = "Prisca Vale", post: str = "Director of St
         post=post,
         organisation_id=None,
         sector=None,
-        confirmed_on=date(2025, 10, 1),
+        confirmed_on=date(2026, 10, 1),
     )
 
 

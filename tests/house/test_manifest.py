@@ -31,6 +31,7 @@ NEEDED_BY_EVENT = {
     "app_mention": {"app_mentions:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.im": {"im:history"},
+    "user_change": {"users:read"},
 }
 # Posting to a person's id opens their direct messages, for which Slack wants this one named.
 NEEDED_FOR_DIRECT_MESSAGES = {"im:write"}

@@ -682,6 +682,20 @@ def _present(meeting_id: MeetingId, person_id: PersonId) -> Presence:
     return Presence(meeting_id=meeting_id, seat_id=None, person_id=person_id, state=PresenceState.PRESENT)
 
 
+def test_contacts_not_confirmed_for_a_year_are_marked_from_today_and_not_from_the_day_of_the_meeting(
+    alder: Work, clock: FixedClock
+) -> None:
+    next_one = roll_of(alder, clock)
+    far_off = roll_of(alder, clock, Asked(days=(date(2028, 2, 9),)))
+    over = roll_of(alder, clock, Asked(days=(TENTH_OF_JUNE,)))
+
+    with alder(read_only=True) as uow:
+        names = {uow.people.get(one).reference for one in next_one.unconfirmed}
+    assert names == {"m25", "m27"}
+    assert far_off.unconfirmed == next_one.unconfirmed
+    assert over.unconfirmed == frozenset()
+
+
 def test_a_seat_that_fell_vacant_is_counted_apart_from_the_unanswered(alder: Work, clock: FixedClock) -> None:
     plan(alder, clock)
     with alder() as uow:

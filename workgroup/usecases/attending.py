@@ -12,6 +12,7 @@ from workgroup.meeting.quorum import Quorum, SeatTaken, find_quorum, rule_on
 from workgroup.meeting.reply import PartStat, seat_answers
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
+from workgroup.roster.coverage import is_confirmed
 from workgroup.roster.group import Sector
 from workgroup.roster.permission import Actor, Right
 from workgroup.roster.person import Person
@@ -73,6 +74,8 @@ class Roll:
     unreachable: frozenset[PersonId]
     """Who has no way to be reached yet; empty for days that are over."""
     asked: Asked
+    unconfirmed: frozenset[PersonId] = frozenset()
+    """Whom their organisation has not confirmed for over twelve months as of today; empty for days that are over."""
     quorum: Quorum | None = None
     """How far those who come, or came, go towards the quorum; `None` where there is no meeting or no rule."""
     sectors: tuple[Sector, ...] = ()
@@ -143,9 +146,14 @@ def who_attends(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, asked: As
         beside=tuple(person for person in beside if _is_person_wanted(person, asked)),
         unreachable=_without_a_way(uow, wanted) if on >= today else frozenset(),
         asked=asked,
+        unconfirmed=_unconfirmed(wanted, today) if on >= today else frozenset(),
         quorum=_quorum(uow, series_id, on, seats) if planned is not None and not planned.is_cancelled else None,
         sectors=tuple(uow.groups.list_sectors(series.group_id)),
     )
+
+
+def _unconfirmed(seats: Iterable[RollSeat], today: date) -> frozenset[PersonId]:
+    return frozenset(one.id for seat in seats for one in seat.held.people if not is_confirmed(one, today))
 
 
 def _quorum(uow: UnitOfWork, series_id: SeriesId, on: date, seats: Iterable[RollSeat]) -> Quorum | None:

@@ -13,6 +13,7 @@ from workgroup.notices import Notice, NoticeKind
 from workgroup.ports import RegistrationRequest, UnitOfWork
 from workgroup.roster.group import Group
 from workgroup.roster.person import Person
+from workgroup.usecases.confirming import AboutPerson, about_person
 from workgroup.usecases.planning import each_date
 from workgroup.usecases.poll_views import PollView, poll_view
 from workgroup.usecases.roster_news import ProposalView, read_news, read_proposal
@@ -22,6 +23,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 _SHOWN = 6
 _REGISTRATIONS = frozenset({NoticeKind.REGISTRATION_REQUEST, NoticeKind.REGISTRATION_DECISION})
+_OF_A_PERSON = frozenset({NoticeKind.CONFIRMATION_ANSWER, NoticeKind.ACCOUNT_CLOSED})
 _OF_A_PLAN = frozenset({NoticeKind.ANNOUNCEMENT, NoticeKind.WITHDRAWAL, NoticeKind.PAUSE, NoticeKind.RESUMPTION})
 _PROPOSALS = frozenset({NoticeKind.PROPOSAL, NoticeKind.PROPOSAL_DECISION})
 
@@ -98,6 +100,14 @@ class Facts:
         """The change that waits and that the notice is about; `None` for one that is not there."""
         return read_proposal(self._uow, notice)
 
+    def about(self, notice: Notice) -> AboutPerson | None:
+        """The person of whom a notice tells, or whom it asks about their seats; `None` for other kinds."""
+        if notice.kind is NoticeKind.CONFIRMATION_REQUEST and notice.person_id is not None:
+            return about_person(self._uow, notice.person_id, now=self.now)
+        if notice.kind in _OF_A_PERSON:
+            return about_person(self._uow, PersonId(int(str(notice.facts["person"]))), now=self.now)
+        return None
+
     def dates(self, series: Series) -> tuple[datetime, ...]:
         """The next starts of the series that stand, in UTC."""
         return _once(self._dates, series.id, lambda _: self._next_starts(series))
@@ -134,6 +144,7 @@ class Facts:
             poll=self.poll(notice) if notice.kind.is_poll else None,
             news=read_news(self._uow, notice) if notice.kind is NoticeKind.SEAT_CHANGE else None,
             proposal=self.proposal(notice) if notice.kind in _PROPOSALS else None,
+            about=self.about(notice),
         )
 
     def _next_starts(self, series: Series) -> tuple[datetime, ...]:

@@ -7,7 +7,7 @@ committed before anything leaves the house.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from workgroup.delivery import Ending, Leaving
@@ -143,6 +143,13 @@ def fate_of(
             return NoticeState.CANCELLED, "already_answered"
         if not facts.person(notice.person_id).is_in_post(now.astimezone(UTC).date()):
             return NoticeState.CANCELLED, "left"
+    if notice.kind is NoticeKind.CONFIRMATION_REQUEST and notice.person_id is not None:
+        about = facts.about(notice)
+        since = date.fromisoformat(str(notice.facts["since"]))
+        if about is None or not about.seats:
+            return NoticeState.CANCELLED, "left"
+        if about.person.confirmed_on is not None and about.person.confirmed_on >= since:
+            return NoticeState.CANCELLED, "already_answered"
     if notice.kind is NoticeKind.OUTBOX_HELD and not facts.is_group_held(notice.group_id):
         return NoticeState.CANCELLED, "released"
     if notice.kind.is_poll:

@@ -12,6 +12,7 @@ from workgroup.notices import Notice
 from workgroup.ports import Card, RegistrationRequest, UnitOfWork
 from workgroup.roster.group import Group
 from workgroup.roster.person import Person
+from workgroup.usecases.confirming import AboutPerson
 from workgroup.usecases.poll_views import PollView
 from workgroup.usecases.roster_news import ProposalView, Told
 
@@ -64,6 +65,8 @@ class Telling:
     """What has happened to a seat, a deputy or an office."""
     proposal: ProposalView | None = None
     """A change that waits for the coordinator."""
+    about: AboutPerson | None = None
+    """Of whom it tells, or whom it asks about their seats."""
 
 
 def meeting_view(uow: UnitOfWork, meeting: Meeting) -> MeetingView:
