@@ -4,12 +4,17 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
+import structlog
+
 from bot.bank_holidays import bank_holidays
 from bot.clock import Clock
 from bot.database import Database
 from handlers.services import Account, NotNow, Repeated
+from storage import Unwell
 from workgroup.ids import PersonId
 from workgroup.ports import UnitOfWork
+
+log = structlog.get_logger()
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,7 +64,7 @@ class ProgramServices:
                     raise Repeated
                 return verb(uow, *args, **kwargs)
 
-        done = await self._database.answer(run)
+        done = await self._answered(run)
         self._key = None
         return done
 
@@ -70,7 +75,15 @@ class ProgramServices:
             with self._database.work_for_person(actor=self._actor, road=self._road, read_only=True) as uow:
                 return verb(uow, *args, **kwargs)
 
-        return await self._database.answer(run)
+        return await self._answered(run)
+
+    async def _answered(self, run: Callable[[], T]) -> T:
+        try:
+            return await self._database.answer(run)
+        except Unwell:
+            # The person is told in words; what it was, the administrator finds here.
+            log.exception("database_unwell")
+            raise
 
     async def account(self, team_id: str, user_id: str) -> Account:
         """Who the workspace says that is."""

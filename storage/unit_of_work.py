@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
 from storage.absences import SqlAbsences
 from storage.audit import SqlAudit
@@ -96,15 +96,34 @@ class Busy(Refusal):
         super().__init__("Too much is being saved at this moment. Nothing changed. Try again in a few seconds.")
 
 
+class Unwell(Refusal):
+    """The database is full, read-only, restarted or gone: no fault of what was asked, and worth another try later."""
+
+    code = "database_unwell"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "My database does not work at this moment, and most likely nothing changed. Try again in a few minutes, "
+            "and look first how it stands. If it goes on, tell your administrator."
+        )
+
+
+# What a unit of work that only reads is told when it tries to write, which is a fault of ours.
+_MAY_ONLY_READ = ("readonly database", "read-only transaction")
+
+
 @contextmanager
-def _said_when_busy() -> Iterator[None]:
+def _said_when_unwell(*, read_only: bool) -> Iterator[None]:
     try:
         yield
-    except OperationalError as fault:
+    except DBAPIError as fault:
         # SQLite's word for it; PostgreSQL lets a writer wait instead.
         if "database is locked" in str(fault.orig):
             raise Busy from fault
-        raise
+        is_of_database = isinstance(fault, OperationalError | InternalError | InterfaceError)
+        if not is_of_database or (read_only and any(words in str(fault.orig) for words in _MAY_ONLY_READ)):
+            raise
+        raise Unwell from fault
 
 
 class Work:
@@ -136,14 +155,14 @@ class Work:
 
         `actor` and `road` (how somebody asked: "command", "button", "job") are kept with what changes. With
         `read_only` the database refuses every change, and on SQLite nobody waits for it.
-        Refused: `Busy` when another one writes on SQLite for too long.
+        Refused: `Busy` when another one writes on SQLite for too long, `Unwell` when the database fails.
         """
         return self._open(actor, road, read_only)
 
     @contextmanager
     def _open(self, actor: PersonId | None, road: str, read_only: bool) -> Iterator[SqlUnitOfWork]:
         engine = self._reader if read_only else self._engine
-        with _said_when_busy(), engine.begin() as connection:
+        with _said_when_unwell(read_only=read_only), engine.begin() as connection:
             transaction = Transaction(connection, now=self._clock(), actor=actor, road=road)
             yield SqlUnitOfWork(transaction)
         if transaction.made_due and self._when_due is not None:

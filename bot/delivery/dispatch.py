@@ -23,7 +23,7 @@ from bot.slack.client import TOTAL_SECONDS
 from bot.slack.directory import Directory
 from handlers.blocks import notices as words
 from handlers.services import Message
-from storage import Busy
+from storage import Busy, Unwell
 from workgroup.delivery import Attempt, Ending, Tried
 from workgroup.ids import NoticeId
 from workgroup.notices import Notice, NoticeState
@@ -210,12 +210,12 @@ class Dispatcher:
     def _prepare(self, notice_ids: Collection[NoticeId], until: float) -> list[_Worded]:
         try:
             tellings = self._look_again_though_busy(notice_ids)
-        except Busy:
+        except (Busy, Unwell):
             raise
         except Exception:
             # One row that cannot be looked at must not hold up the others.
             log.exception("notices_looked_at_one_by_one", count=len(notice_ids))
-            tellings = [one for notice_id in notice_ids for one in self._look_again_alone(notice_id)]
+            tellings = self._look_again_one_by_one(notice_ids)
         return [self._word(one, until) for one in tellings]
 
     def _look_again_though_busy(self, notice_ids: Collection[NoticeId]) -> list[Telling]:
@@ -233,9 +233,22 @@ class Dispatcher:
             self._metrics.count_fate(state.value)
         return prepared.tellings
 
+    def _look_again_one_by_one(self, notice_ids: Collection[NoticeId]) -> list[Telling]:
+        tellings: list[Telling] = []
+        for notice_id in notice_ids:
+            try:
+                tellings += self._look_again_alone(notice_id)
+            except (Busy, Unwell):
+                # The database's fault and no notice's: the leases of the others run out, and they are claimed again.
+                log.warning("notices_left", count=len(notice_ids), why="database unwell")
+                break
+        return tellings
+
     def _look_again_alone(self, notice_id: NoticeId) -> list[Telling]:
         try:
             return self._look_again([notice_id])
+        except (Busy, Unwell):
+            raise
         except Exception:
             log.exception("notice_put_aside", notice=notice_id)
             aside = Ending(notice_id=notice_id, state=NoticeState.DEAD, error="fault")

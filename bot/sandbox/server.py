@@ -22,6 +22,7 @@ from bot.sandbox.delivery import (
     SignedHttpDelivery,
     SocketModeDelivery,
 )
+from bot.sandbox.faults import Faults
 from bot.sandbox.forms import Forms
 from bot.sandbox.grants import Grants
 from bot.sandbox.live import LivePages
@@ -106,6 +107,11 @@ class Sandbox:
     def bot_token(self) -> str:
         """The token of the bot, which begins with xoxb-."""
         return self._api.bot_token
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong with calls, and which calls came."""
+        return self._api.faults
 
     @property
     def app_token(self) -> str:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from storage import Busy, Work, make_engine, tables
+from storage import Busy, Unwell, Work, make_engine, tables
 from tests.databases import SqliteShelf
 from tests.fixed_clock import FixedClock
 from tests.storage.small_region import NOW, a_draft, a_group, a_meeting, a_series
@@ -270,3 +270,18 @@ def test_a_writer_that_waited_in_vain_is_told_so_in_words(sqlite_shelf: SqliteSh
         impatient.dispose()
         with Work(engine, FixedClock())(read_only=True) as uow:
             assert len(uow.groups.list_all()) == 1
+
+
+def test_a_database_that_is_full_or_gone_is_said_in_words_and_is_no_fault_of_what_was_asked(
+    work: Work, database: Engine
+) -> None:
+    with pytest.raises(Unwell, match="tell your administrator"), work() as uow:
+        driver = uow.groups._tx.connection.connection.dbapi_connection
+        assert driver is not None
+        if database.dialect.name == "sqlite":
+            driver.execute("PRAGMA max_page_count = 1")
+            for _ in range(2000):
+                a_group(uow)
+        else:
+            driver.close()
+            a_group(uow)

@@ -13,6 +13,7 @@ import os
 import select
 import signal
 import sys
+import traceback
 from typing import Any, NoReturn
 
 import aiohttp
@@ -23,6 +24,8 @@ from tests.torture.hastened import Hastened
 
 _LOOK_EVERY = 0.02
 _BEAT_AT_LEAST = 0.2
+NOT_STARTED = 3
+"""The exit status of a replica that was cut off from Slack or its database before it had started."""
 
 
 def hasten(time: Hastened) -> None:
@@ -96,6 +99,8 @@ def _be_a_replica(given: dict[str, Any], time: Hastened) -> NoReturn:
         if "crash_at" in given:
             os.environ[crashing.VARIABLE] = given["crash_at"]
         status = asyncio.run(_live(given, time))
+    except Exception:
+        traceback.print_exc()
     finally:
         os._exit(status)
 
@@ -105,7 +110,6 @@ async def _live(given: dict[str, Any], time: Hastened) -> int:
     from bot import logs
     from bot.database import Database
     from bot.program import Program, SlackSettings
-    from bot.settings import WrongSetting
 
     logs.configure("warning")
     told = asyncio.Event()
@@ -115,9 +119,10 @@ async def _live(given: dict[str, Any], time: Hastened) -> int:
     program = Program(database, time.now, slack)
     try:
         await program.start()
-    except WrongSetting:
-        # Slack did not answer in time; whoever looks after the program starts it again.
-        return 3
+    except Exception:
+        # Slack or the database was cut off meanwhile; whoever looks after the program starts it again.
+        traceback.print_exc()
+        return NOT_STARTED
     await told.wait()
     await program.stop()
     database.close()

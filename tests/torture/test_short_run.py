@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import PostgresShelf
+from tests.torture.nursery import NOT_STARTED
 from tests.torture.storm import Plan, torture
 
 SHORT = Plan(messages=60, kills=6, replicas=2, seed=4, speed=20, over=3, calm_within=60)
@@ -29,5 +30,5 @@ async def test_replicas_that_are_killed_and_frozen_while_slack_misbehaves_lose_a
 
     assert (counted.lost, counted.doubled, counted.strangers) == ([], [], 0)
     assert storm.killed == SHORT.kills
-    assert storm.fell == []
+    assert set(storm.fell) <= {NOT_STARTED}
     assert sum(counted.states.values()) >= SHORT.messages

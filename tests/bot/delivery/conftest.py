@@ -16,6 +16,7 @@ from bot.delivery.reconcile import Reconciler
 from bot.slack.client import Installation, make_client, make_session
 from bot.slack.directory import Directory
 from storage import Work
+from tests.bot.delivery.slack_that_errs import bare, delivery
 from tests.cast import ISHBEL
 from tests.fixed_clock import FixedClock
 from tests.told_server import ToldServer, told_server
@@ -28,6 +29,8 @@ from workgroup.roster.person import Identity
 from workgroup.usecases import arriving
 
 _DAY = timedelta(days=1)
+__all__ = ["bare", "delivery"]
+
 HOME = Installation(team_id="T1", team_name="Alder", bot_id="B1", bot_user_id="U0", scopes=frozenset())
 
 
