@@ -26,6 +26,7 @@ from handlers import (
     home,
     moving,
     openings,
+    organisations,
     outbox,
     pausing,
     people,
@@ -95,6 +96,8 @@ _ACTIONS: Final[dict[str, Listener]] = {
     ids.CONFIRM_HANDOVER: handing_over.on_confirm_handover,
     ids.CONFIRM_OFFICE: handing_over.on_confirm_office,
     ids.CONFIRM_LEAVE: handing_over.on_confirm_leave,
+    ids.CONFIRM_RENAME: organisations.on_confirm_rename,
+    ids.CONFIRM_CLOSE: organisations.on_confirm_close,
     ids.CONFIRM_CORRECTION: correcting.on_confirm_correction,
     ids.ACCEPT_PROPOSAL: proposing.on_decide_proposal,
     ids.DECLINE_PROPOSAL: proposing.on_decide_proposal,
@@ -110,6 +113,8 @@ _FORMS: Final[dict[str, FormListener]] = {
     ids.AWAY_FORM: being_away.on_away_form,
     ids.HANDOVER_FORM: handing_over.on_handover_form,
     ids.CORRECT_FORM: correcting.on_correct_form,
+    ids.ORGANISATION_FORM: organisations.on_organisation_form,
+    ids.ADD_ORGANISATION_FORM: organisations.on_add_form,
     ids.NEEDS_FORM: covering.on_needs_form,
     ids.PLAN_FORM: scheduling.on_plan_form,
     ids.FEEDBACK_FORM: feedback.on_feedback_form,
@@ -139,6 +144,7 @@ def register(
         app.view(callback_id)(shield.form(form_listener))
     app.options(ids.ORGANISATION_SELECT)(shield.options(registering.on_organisations))
     app.options(ids.PERSON_SELECT)(shield.options(people.on_people))
+    app.options(ids.SECOND_PERSON_SELECT)(shield.options(people.on_people))
     app.event("app_home_opened")(shield.message(home.on_home_opened))
     app.event("user_change")(following(services, forget))
     app.event("app_mention")(shield.message(commands.on_mention))

@@ -296,6 +296,42 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        name="orgs",
+        synonyms=("organisations", "organizations", "list organisations"),
+        usages=("orgs", "orgs police", "orgs college"),
+        what="The organisations of the group, with their contacts",
+        right=Right.SEE_ORGANISATIONS,
+        topic=(
+            "Lists those that take part, by name, with sectors, designated contact and seats; who keeps the list also "
+            "sees how far agreements are and how much contact there is. Words narrow it down by name or sector."
+        ),
+        needs_series=False,
+        needs_group=True,
+        is_question=True,
+    ),
+    Verb(
+        name="org",
+        synonyms=("organisation", "organization"),
+        usages=(
+            'org show "Larkbeck College"',
+            'org add "City College" sector FE domain city.ac.uk',
+            'org rename "City College" to "Merrowby College"',
+            'org close "City College" 31 July succeeded by "Merrowby College"',
+            'org contact "City College" @person',
+            'org edit "City College"',
+        ),
+        what="One organisation: show, add, rename, close, change",
+        right=Right.SEE_ORGANISATIONS,
+        topic=(
+            "`show` tells its names, contacts, seats and people. The coordinator, the chair and the secretariat add, "
+            "rename, close and edit. A name that it had before finds it too. Nothing is deleted: `close` ends its "
+            "seats and its people's posts with a day, and who sat where stays known. Its designated contact may edit "
+            "its contacts and mailbox."
+        ),
+        needs_series=False,
+        needs_group=True,
+    ),
+    Verb(
         name="me",
         synonyms=("my seats", "my seat", "myself", "whoami", "who am i"),
         usages=("me",),

@@ -1,13 +1,23 @@
 """Forms that open from a button, where a message could not open them; and what nobody knows any more."""
 
-from handlers import being_away, correcting, deputising, handing_over, polling, registering, scheduling, setting_up
+from handlers import (
+    being_away,
+    correcting,
+    deputising,
+    handing_over,
+    organisations,
+    polling,
+    registering,
+    scheduling,
+    setting_up,
+)
 from handlers.answers import FormAnswer
 from handlers.blocks import ids
 from handlers.services import Answer
 from handlers.shielded import Asked
 from workgroup.usecases.arriving import OutOfDate
 
-_SELECTS = frozenset({ids.ORGANISATION_SELECT, ids.PERSON_SELECT, ""})
+_SELECTS = frozenset({ids.ORGANISATION_SELECT, ids.PERSON_SELECT, ids.SECOND_PERSON_SELECT, ""})
 
 
 async def on_open_form(asked: Asked, answer: Answer) -> None:
@@ -29,6 +39,10 @@ async def on_open_form(asked: Asked, answer: Answer) -> None:
             await being_away.open_away_form(asked, answer)
         case ids.HANDOVER_FORM:
             await handing_over.open_handover_form(asked, answer)
+        case ids.ORGANISATION_FORM:
+            await organisations.open_organisation_form(asked, answer)
+        case ids.ADD_ORGANISATION_FORM:
+            await organisations.open_add_form(asked, answer)
         case ids.CORRECT_FORM:
             await correcting.open_correct_form(asked, answer)
         case _:

@@ -49,6 +49,8 @@ COME_BACK: Final = "come_back"
 CONFIRM_HANDOVER: Final = "confirm_handover"
 CONFIRM_OFFICE: Final = "confirm_office"
 CONFIRM_LEAVE: Final = "confirm_leave"
+CONFIRM_RENAME: Final = "confirm_rename"
+CONFIRM_CLOSE: Final = "confirm_close"
 CONFIRM_CORRECTION: Final = "confirm_correction"
 ACCEPT_PROPOSAL: Final = "accept_proposal"
 DECLINE_PROPOSAL: Final = "decline_proposal"
@@ -68,12 +70,15 @@ DEPUTY_FORM: Final = "deputy_form"
 AWAY_FORM: Final = "away_form"
 HANDOVER_FORM: Final = "handover_form"
 CORRECT_FORM: Final = "correct_form"
+ORGANISATION_FORM: Final = "organisation_form"
+ADD_ORGANISATION_FORM: Final = "add_organisation_form"
 OUTCOME: Final = "outcome"
 SAVING: Final = "saving"
 
 # Selects that ask for their options
 ORGANISATION_SELECT: Final = "organisation_select"
 PERSON_SELECT: Final = "person_select"
+SECOND_PERSON_SELECT: Final = "second_person_select"
 
 
 def numbered(action_id: str, number: int) -> str:

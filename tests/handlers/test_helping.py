@@ -57,7 +57,18 @@ async def test_help_has_at_most_five_buttons_that_type(counter: Counter) -> None
 async def test_a_channel_without_a_series_offers_to_set_one_up(counter: Counter) -> None:
     heard = await counter.types("U0ISHBEL", "help", channel=EMPTY)
 
-    assert offered(heard.text) == ["help", "me", "away", "leave", "correct", "approval", "outbox", "setup"]
+    assert offered(heard.text) == [
+        "help",
+        "orgs",
+        "org",
+        "me",
+        "away",
+        "leave",
+        "correct",
+        "approval",
+        "outbox",
+        "setup",
+    ]
     assert list(heard.buttons) == ["Set up a group"]
 
 

@@ -344,7 +344,7 @@ def organisations_like(
     actor.check(Right.ASK_TO_REGISTER)
     wanted = " ".join(typed.split()).casefold()
     everything = uow.organisations.list_of(uow.series.get(series_id).group_id)
-    return [one for one in everything if wanted in one.name.casefold()][:at_most]
+    return [one for one in everything if wanted in one.name.casefold() and one.active_to is None][:at_most]
 
 
 def sectors_of(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId) -> list[Sector]:
@@ -428,9 +428,10 @@ def unquoted(name: str) -> str:
 
 
 def find_organisation(uow: UnitOfWork, series: Series, name: str) -> Organisation | None:
-    """The organisation of the series' group with that name as typed, in any case; `None` for none."""
+    """The organisation of the series' group with that name as typed, in any case; `None` for none that takes part."""
     wanted = unquoted(name).casefold()
-    return next((one for one in uow.organisations.list_of(series.group_id) if one.name.casefold() == wanted), None)
+    known = (one for one in uow.organisations.list_of(series.group_id) if one.active_to is None)
+    return next((one for one in known if one.name.casefold() == wanted), None)
 
 
 def _organisation(uow: UnitOfWork, series: Series, wish: Wish) -> tuple[Organisation, bool]:

@@ -8,8 +8,10 @@ from typing import Any  # the steps are open JSON, written and read right here
 from workgroup.errors import Refusal
 from workgroup.ids import (
     AbsenceId,
+    AgreementId,
     AppointmentId,
     ContactId,
+    EngagementId,
     GroupId,
     MeetingId,
     OrganisationId,
@@ -22,7 +24,14 @@ from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.reply import PartStat, Reply
 from workgroup.ports import UnitOfWork
 from workgroup.roster.group import Group, Organisation
-from workgroup.roster.organisation import DesignatedContact, FormerName
+from workgroup.roster.organisation import (
+    Agreement,
+    AgreementState,
+    DesignatedContact,
+    Engagement,
+    EngagementLevel,
+    FormerName,
+)
 from workgroup.roster.permission import Actor, NotAllowed, Right
 from workgroup.roster.person import Person
 from workgroup.roster.seat import Appointment, Capacity, Deputyship
@@ -104,6 +113,57 @@ class RosterChanges:
         """Let the organisation be reached through somebody no longer than that day."""
         self.uow.organisation_history.end_contact(contact.id, to_on)
         self.steps.append({"step": "contact", "id": int(contact.id), "was": _text(contact.to_on), "is": _text(to_on)})
+
+    def add_agreement(
+        self,
+        *,
+        organisation_id: OrganisationId,
+        state: AgreementState,
+        on: date,
+        requested_on: date | None,
+        signed_on: date | None,
+        review_due: date | None,
+    ) -> None:
+        """Let the organisation's agreement be so from that day on."""
+        made = self.uow.organisation_history.add_agreement(
+            organisation_id=organisation_id,
+            state=state,
+            from_on=on,
+            requested_on=requested_on,
+            signed_on=signed_on,
+            review_due=review_due,
+        )
+        self.steps.append({"step": "agreement", "id": int(made.id), "was": _text(on - A_DAY), "is": None})
+
+    def end_agreement(self, agreement: Agreement, to_on: date) -> None:
+        """Let an agreement be so no longer than that day."""
+        self.uow.organisation_history.end_agreement(agreement.id, to_on)
+        self.steps.append({"step": "agreement", "id": int(agreement.id), "was": _text(agreement.to_on), "is": None})
+
+    def add_engagement(
+        self,
+        *,
+        organisation_id: OrganisationId,
+        level: EngagementLevel,
+        on: date,
+        reason: str,
+        review_by: date | None,
+    ) -> None:
+        """Let there be so much contact with the organisation from that day on."""
+        made = self.uow.organisation_history.add_engagement(
+            organisation_id=organisation_id,
+            level=level,
+            from_on=on,
+            set_by=self.actor.person.id if self.actor.person is not None else None,
+            reason=reason,
+            review_by=review_by,
+        )
+        self.steps.append({"step": "engagement", "id": int(made.id), "was": _text(on - A_DAY), "is": None})
+
+    def end_engagement(self, engagement: Engagement, to_on: date) -> None:
+        """Let that level of contact hold no longer than that day."""
+        self.uow.organisation_history.end_engagement(engagement.id, to_on)
+        self.steps.append({"step": "engagement", "id": int(engagement.id), "was": _text(engagement.to_on), "is": None})
 
     def save_person(self, before: Person, after: Person) -> None:
         """Correct what is kept of somebody."""
@@ -283,6 +343,16 @@ def _uncontact(uow: UnitOfWork, step: Step, now: datetime) -> bool:
     return True
 
 
+def _unagree(uow: UnitOfWork, step: Step, now: datetime) -> bool:
+    uow.organisation_history.end_agreement(AgreementId(step["id"]), _day(step["was"]))
+    return True
+
+
+def _disengage(uow: UnitOfWork, step: Step, now: datetime) -> bool:
+    uow.organisation_history.end_engagement(EngagementId(step["id"]), _day(step["was"]))
+    return True
+
+
 def _unsave_person(uow: UnitOfWork, step: Step, now: datetime) -> bool:
     found = uow.people.get(PersonId(step["id"]))
     if not _is_as_left(found, step["is"]):
@@ -348,6 +418,8 @@ _TAKE_BACK: Mapping[str, Callable[[UnitOfWork, Step, datetime], bool]] = {
     "closed": _unclose,
     "deputy": _undeputise,
     "contact": _uncontact,
+    "agreement": _unagree,
+    "engagement": _disengage,
     "person": _unsave_person,
     "organisation": _unsave_organisation,
     "group": _unsave_group,
