@@ -44,6 +44,7 @@ from bot.region.yaml_nodes import (
     parse_yaml,
     shown,
 )
+from workgroup.calendar.avoidance import AvoidHolidays
 from workgroup.calendar.bank_holidays import DIVISIONS
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.calendar.rule import UnusableRule
@@ -369,6 +370,7 @@ class _Reader:
             channel_name=row.find_text("channel", at_most=80).removeprefix("#") or None,
             recurrence=self._recurrence(pattern) if pattern is not None and not self._is_paused(row) else None,
             minutes=minutes,
+            avoid=self._avoids(pattern) if pattern is not None else None,
             appointments=tuple(appointments),
             line=row.mark.line,
             started_on=row.find_day("started"),
@@ -431,6 +433,11 @@ class _Reader:
             return False
         self._not_modelled["paused series"] += 1
         return isinstance(paused, Word) and paused.is_plain and paused.text == "true"
+
+    def _avoids(self, pattern: Fields) -> AvoidHolidays | None:
+        if pattern.find("bank_holidays") is None:
+            return None
+        return self._one_of(pattern, "bank_holidays", AvoidHolidays, "rule about bank holidays")
 
     def _recurrence(self, pattern: Fields) -> Recurrence:
         if "rrule" not in pattern.values:

@@ -70,6 +70,7 @@ _PATTERN: Shape = {
     "dtstart": Kind.TAKEN,
     "time": Kind.TAKEN,
     "minutes": Kind.TAKEN,
+    "bank_holidays": Kind.TAKEN,
     "skip": Later("rule for skipping dates", each=True),
     "note": Later("note on a pattern"),
 }

@@ -214,7 +214,9 @@ def _series(one: RegionSeries) -> Row:
         "purpose": one.purpose or None,
         "started": one.started_on,
         "place": one.place,
-        "pattern": _pattern(one.recurrence, one.minutes) if one.recurrence is not None else None,
+        "pattern": {**_pattern(one.recurrence, one.minutes), "bank_holidays": one.avoid}
+        if one.recurrence is not None
+        else None,
         "minutes_long": one.minutes if one.recurrence is None else None,
         "reminders": [lead.code for lead in one.leads] if one.leads is not None else None,
         "needs": {code: tier if tier is not None else "not_here" for code, tier in (one.needs or {}).items()},

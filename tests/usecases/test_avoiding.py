@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.region.reading import read_region_text
 from tests import cast
 from tests.usecases.steering import Steering, a_plan, wall
 from workgroup.calendar.avoidance import AvoidHolidays
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.meeting.meeting import MeetingCancelled, NoMeeting
 from workgroup.notices import NoticeKind, NoticeState
-from workgroup.usecases import avoiding, bank_holidays, cancelling, dates
+from workgroup.usecases import avoiding, bank_holidays, cancelling, dates, importing
 from workgroup.usecases.facts import Facts
 from workgroup.usecases.planning import PlannedDate
 from workgroup.usecases.scheduling import Plan
@@ -127,3 +128,18 @@ def test_the_same_plan_again_changes_nothing(steering: Steering, how: AvoidHolid
     assert steering.preview(mondays(how)).is_same
     other = SKIP if how is not SKIP else None
     assert not steering.preview(mondays(other)).is_same
+
+
+def test_a_file_may_say_what_becomes_of_bank_holidays(steering: Steering) -> None:
+    steering.schedule(mondays(None))
+    told = cast.SAMPLE.read_text(encoding="utf-8")
+    rule = 'rrule: "FREQ=MONTHLY;INTERVAL=2;BYDAY=2WE", dtstart: "2025-10-08", '
+    weekly = 'rrule: "FREQ=WEEKLY;BYDAY=MO", dtstart: "2026-12-14", bank_holidays: next_working_day, '
+    region = read_region_text(told.replace(rule, weekly).encode())
+
+    with steering.work() as uow:
+        importing.import_region(uow, region, now=steering.clock())
+    steering.plan()
+
+    assert standing(steering) == [14, 21, 29]
+    assert steering.series().avoid is NEXT

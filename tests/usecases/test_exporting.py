@@ -14,6 +14,7 @@ from bot.region.writing import write_region
 from storage import Work
 from tests import cast
 from tests.databases import SqliteShelf
+from workgroup.calendar.avoidance import AvoidHolidays
 from workgroup.meeting.quorum import QuorumFrom, QuorumRule
 from workgroup.meeting.reply import PartStat, Reply
 from workgroup.notices import Lead
@@ -87,7 +88,15 @@ def test_what_people_did_since_goes_with_it(alder: Work, elsewhere: Work) -> Non
 
     check_round_trip(alder, elsewhere)
     text = as_text(exported(elsewhere))
-    for said in ("the venue is closed", "2/5", "Wystan Orrell", '"ACCEPTED"', '"not_here"', '"5wd"'):
+    for said in (
+        "the venue is closed",
+        "2/5",
+        "Wystan Orrell",
+        '"ACCEPTED"',
+        '"not_here"',
+        '"5wd"',
+        '"next_working_day"',
+    ):
         assert said in text
 
 
@@ -104,6 +113,7 @@ def live_a_little(work: Work) -> None:
             replace(ahead[0], starts_at=ahead[0].starts_at + timedelta(days=1, minutes=30), place="Room 2", minutes=45)
         )
         operational = cast.the_series(uow, "operational")
+        uow.series.save(replace(operational, avoid=AvoidHolidays.NEXT_WORKING_DAY))
         soon = uow.meetings.list_of(operational.id, since=NOW)[0]
         uow.meetings.save(replace(soon, cancelled_because="the venue is closed"))
         bram, iwan = cast.the_person(uow, cast.BRAM), cast.the_person(uow, cast.IWAN)

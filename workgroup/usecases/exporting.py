@@ -238,6 +238,7 @@ def _series(uow: UnitOfWork, one: Series, names: _Names, people: Mapping[PersonI
         channel_name=one.channel_name,
         recurrence=one.recurrence,
         minutes=one.minutes,
+        avoid=one.avoid,
         appointments=tuple(
             _appointment(held, seats[held.seat_id], spoken, names, people) for held in _in_order(appointments, seats)
         ),

@@ -25,6 +25,7 @@ from workgroup.ports import UnitOfWork
 from workgroup.roster.group import Group
 from workgroup.roster.person import Briefable, Person
 from workgroup.safety.guard import NotKept, check_text
+from workgroup.usecases.avoiding import misplaced, with_holidays
 from workgroup.usecases.giving_feedback import hashed
 from workgroup.usecases.import_report import ImportReport, Tally
 from workgroup.usecases.importing_calendars import put_calendars
@@ -324,6 +325,9 @@ def _put_series(
             )
             if wanted.needs:
                 uow.terms.put_needs(added.id, wanted.needs)
+            if wanted.avoid is not None:
+                added = replace(added, avoid=wanted.avoid)
+                uow.series.save(added)
             found.append((added, wanted))
             continue
         after = replace(
@@ -336,6 +340,7 @@ def _put_series(
             recurrence=wanted.recurrence,
             minutes=wanted.minutes,
             place=before.place if wanted.place is None else wanted.place,
+            avoid=before.avoid if wanted.avoid is None else wanted.avoid,
             reference=wanted.reference,
         )
         if tally.differs("series", before=before, after=after):
@@ -350,15 +355,17 @@ def _put_series(
 
 def _replanned(uow: UnitOfWork, before: Series, after: Series, now: datetime) -> Series:
     """Save the series; meetings ahead that its new plan does not know do not take place."""
-    plan_was = (before.recurrence, before.minutes, before.tzid)
-    plan_is = (after.recurrence, after.minutes, after.tzid)
+    plan_was = (before.recurrence, before.minutes, before.tzid, before.avoid)
+    plan_is = (after.recurrence, after.minutes, after.tzid, after.avoid)
     if plan_was == plan_is:
         uow.series.save(after)
         return after
-    saved = replace(after, version=before.version + 1)
+    saved = with_holidays(uow, replace(after, version=before.version + 1))
     uow.series.save(saved)
     ahead = [one for one in uow.meetings.list_of(saved.id, since=now) if not one.is_cancelled]
     gone = {meeting.id for meeting in unplanned(ahead, saved.recurrence)}
+    # The planner lets them stand again, where the plan has them on another day.
+    gone |= {one.meeting.id for one in misplaced(ahead, saved)}
     for meeting in ahead:
         if meeting.id not in gone:
             uow.meetings.save(replace(meeting, minutes=saved.minutes))

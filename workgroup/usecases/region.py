@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 
+from workgroup.calendar.avoidance import AvoidHolidays
 from workgroup.calendar.periods import PeriodKind
 from workgroup.calendar.recurrence import Recurrence
 from workgroup.feedback.questions import FeedbackAnswer
@@ -214,6 +215,8 @@ class RegionSeries:
     """`None` when the file says nothing about it, as for the next two."""
     leads: tuple[Lead, ...] | None = None
     needs: Mapping[str, SectorTier | None] | None = None
+    avoid: AvoidHolidays | None = None
+    """What becomes of dates on bank holidays; `None` when the file says nothing about it."""
 
 
 @dataclass(frozen=True, kw_only=True)
