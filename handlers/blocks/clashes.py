@@ -28,9 +28,9 @@ def date_remarks(
     one: DateClashes, zone: ZoneInfo, *, names: Mapping[PersonId, str] = _NOBODY, at_most: int = _MOST_REASONS
 ) -> list[str]:
     """The reasons against one date, weightiest first, then the nearest date that is free."""
-    reasons = _reasons(one, zone, names)
-    more = [f"    And {len(reasons) - at_most} more: /prevent clashes"] if len(reasons) > at_most else []
-    return [*(f"    {reason}" for reason in reasons[:at_most]), *more, *_free(one, zone)]
+    against = reasons(one, zone, names)
+    more = [f"    And {len(against) - at_most} more: /prevent clashes"] if len(against) > at_most else []
+    return [*(f"    {reason}" for reason in against[:at_most]), *more, *_free(one, zone)]
 
 
 def _free(one: DateClashes, zone: ZoneInfo) -> list[str]:
@@ -41,7 +41,7 @@ def _free(one: DateClashes, zone: ZoneInfo) -> list[str]:
     return [f"    Free instead: {short_date(local)}{clock}."]
 
 
-def _reasons(one: DateClashes, zone: ZoneInfo, names: Mapping[PersonId, str]) -> list[str]:
+def reasons(one: DateClashes, zone: ZoneInfo, names: Mapping[PersonId, str] = _NOBODY) -> list[str]:
     """One line for each reason; the other meetings of one weight share a line."""
     sittings: dict[Weight, list[WithSitting]] = {}
     on_day: list[OnBankHoliday | InVacation | InPeriod] = []

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from handlers.blocks import ids, parts, told
+from handlers.blocks import clashes, ids, parts, told
 from handlers.blocks.calendar_files import file_button
 from handlers.blocks.replying import reply_buttons
 from handlers.blocks.undoing import undo_button
@@ -31,6 +31,7 @@ def move_preview(preview: MovePreview, *, others: Sequence[datetime] = ()) -> Me
         else f"Change {series.name} of {was} to {now}{place}?"
     )
     remarks = [f"That day the group also meets at {_clock(other, series)}." for other in preview.same_day]
+    remarks += [reason for one in preview.clashes for reason in clashes.reasons(one, series.zone)]
     if is_moved and preview.is_reminded:
         remarks.append("People were reminded of the old time already; the message in the channel corrects that.")
     text = " ".join(

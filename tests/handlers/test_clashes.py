@@ -77,6 +77,16 @@ async def test_a_proposal_is_a_button_that_shows_what_moving_would_mean(counter:
     assert "Move 14 Apr to 21 Apr" in (await counter.types("U0ISHBEL", "clashes")).buttons
 
 
+async def test_moving_onto_a_day_that_clashes_says_so_before(counter: Counter) -> None:
+    clashing = await counter.types("U0ISHBEL", "move 14 April to 28 December 10:00")
+    free = await counter.types("U0ISHBEL", "move next to 2 December")
+
+    assert "Clash: bank holiday in England and Wales, Boxing Day (substitute day)." in clashing.text
+    assert "Note: vacation at Glanfaen University, Larkbeck College and University of Merrowby." in clashing.text
+    assert "Clash" not in free.text
+    assert "Note" not in free.text
+
+
 async def test_a_plan_that_was_kept_offers_free_dates_for_those_that_clash(counter: Counter) -> None:
     previewed = await counter.types("U0ISHBEL", "schedule monthly on the second Wednesday at 10:00")
 

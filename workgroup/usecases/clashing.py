@@ -110,6 +110,12 @@ def _with_names(uow: UnitOfWork, found: Clashes) -> Clashes:
     return replace(found, names=names)
 
 
+def without_load(found: Clashes) -> tuple[DateClashes, ...]:
+    """What keeps people from coming, without what only fills their week."""
+    weighty = ((one, tuple(clash for clash in one.clashes if clash.weight > Weight.LOAD)) for one in found.dates)
+    return tuple(replace(one, clashes=clashes) for one, clashes in weighty if clashes)
+
+
 def wished(planned: PlannedDate) -> Wished:
     """A planned date, to be looked at."""
     return Wished(starts_at=planned.starts_at, minutes=planned.minutes, recurrence_id=planned.recurrence_id)

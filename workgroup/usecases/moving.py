@@ -14,6 +14,7 @@ from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, Right
 from workgroup.roster.person import Person
 from workgroup.usecases.announcing import ask_again, take_back_asking, tell_moved
+from workgroup.usecases.clashing import DateClashes, Wished, find_clashes, without_load
 from workgroup.usecases.dates import touch_meeting
 from workgroup.usecases.guarding import keep_out
 from workgroup.usecases.picking import checked_reason, pick_date
@@ -108,6 +109,8 @@ class MovePreview:
     """Whether the channel was reminded of the old time already."""
     same_day: tuple[datetime, ...]
     """Other meetings of the series on the new day, in UTC."""
+    clashes: tuple[DateClashes, ...]
+    """What the meeting would meet at its new time; empty for nothing, and where only length or place change."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +161,8 @@ def preview_move(
         if on == day and not one.is_cancelled and one.recurrence_id != planned.recurrence_id:
             others.append(one.starts_at)
     asked = answered if is_asked else ()
+    wanted = [Wished(starts_at=starts_at, minutes=terms.minutes)] if is_asked else []
+    met = find_clashes(uow, series, wanted, then=None, with_loads=False, now=now)
     return MovePreview(
         series=series,
         planned=planned,
@@ -168,6 +173,7 @@ def preview_move(
         unreachable=frozenset(one.id for one in asked) - uow.people.list_reachable([one.id for one in asked]),
         is_reminded=planned.meeting is not None and _is_reminded(uow, series, planned.meeting),
         same_day=tuple(others),
+        clashes=without_load(met),
     )
 
 
