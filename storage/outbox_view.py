@@ -13,6 +13,7 @@ from workgroup.ports import Backlog
 
 _notice = tables.notice.c
 _WAITS = is_in(NoticeState.PENDING, NoticeState.CLAIMED, NoticeState.SENDING, NoticeState.UNKNOWN)
+_HAS_FAILED = is_in(NoticeState.DEAD, NoticeState.EXPIRED)
 _IS_ON_ITS_WAY = is_in(NoticeState.CLAIMED, NoticeState.SENDING)
 _IS_HELD = exists().where(tables.outbox_hold.c.group_id == _notice.group_id)
 
@@ -27,11 +28,15 @@ class SqlOutboxView:
         wanted = NOTICES.where(_WAITS, _notice.next_attempt_at <= until, *_of(group_id, series_id))
         return self._list(wanted.order_by(_notice.next_attempt_at, _notice.priority, _notice.id))
 
-    def list_gone(
-        self, group_id: GroupId, *, since: datetime, series_id: SeriesId | None = None, at_most: int = 500
+    def list_failed(
+        self, group_id: GroupId, *, since: datetime, at_most: int, series_id: SeriesId | None = None
     ) -> list[Notice]:
-        wanted = NOTICES.where(not_(_WAITS), _notice.changed_at > since, *_of(group_id, series_id))
+        wanted = NOTICES.where(_HAS_FAILED, _notice.changed_at > since, *_of(group_id, series_id))
         return self._list(wanted.order_by(_notice.changed_at.desc(), _notice.id.desc()).limit(at_most))
+
+    def count_sent(self, group_id: GroupId, *, since: datetime, series_id: SeriesId | None = None) -> int:
+        is_sent = (is_in(NoticeState.SENT), _notice.sent_at > since, *_of(group_id, series_id))
+        return int(self._tx.connection.scalar(select(_count(*is_sent))) or 0)
 
     def backlog(self, *, now: datetime) -> Backlog:
         is_due = and_(IS_PENDING, _notice.next_attempt_at <= now)

@@ -346,10 +346,13 @@ class OutboxView(Protocol):
     def list_coming(self, group_id: GroupId, *, until: datetime, series_id: SeriesId | None = None) -> list[Notice]:
         """What waits and may go out by then, soonest first; of one series, or of the whole group."""
 
-    def list_gone(
-        self, group_id: GroupId, *, since: datetime, series_id: SeriesId | None = None, at_most: int = 500
+    def list_failed(
+        self, group_id: GroupId, *, since: datetime, at_most: int, series_id: SeriesId | None = None
     ) -> list[Notice]:
-        """What waits no more since then (sent, dead, expired, cancelled, superseded), latest first."""
+        """What was given up or came too late since then, latest first."""
+
+    def count_sent(self, group_id: GroupId, *, since: datetime, series_id: SeriesId | None = None) -> int:
+        """How many notices were sent since then."""
 
     def backlog(self, *, now: datetime) -> Backlog: ...
 

@@ -7,14 +7,14 @@ import pytest
 
 from storage import Work
 from tests import cast
-from tests.cast import place_of
+from tests.cast import place_of, the_series
 from tests.fixed_clock import FixedClock
 from tests.usecases.outlook import link_steering, look, reach, tell
 from tests.usecases.steering import Steering
 from workgroup.delivery import Ending
 from workgroup.notices import NoticeKind, NoticeState
 from workgroup.roster.permission import NotAllowed
-from workgroup.usecases import outbox
+from workgroup.usecases import outbox, sending
 from workgroup.usecases.outbox import Entry, Why
 
 
@@ -141,6 +141,21 @@ def test_a_chair_who_names_no_series_is_refused(alder: Work, clock: FixedClock) 
                 ahead=timedelta(days=7),
                 now=clock(),
             )
+
+
+def test_what_a_hold_put_back_is_not_held_any_more_after_the_release(steering: Steering) -> None:
+    link_steering(steering.work)
+    steering.plan()
+    steering.clock.advance(days=2, hours=1)
+    with steering.work() as uow:
+        group_id = the_series(uow).group_id
+        lease = steering.clock() + timedelta(minutes=1)
+        ids = [one.id for one in uow.outbox.claim(owner="c", now=steering.clock(), lease_until=lease, at_most=9)]
+        uow.holds.put(group_id)
+        sending.prepare(uow, notice_ids=ids, owner="c", now=steering.clock())
+        uow.holds.lift(group_id)
+
+    assert of_steering(look(steering).goes)[0] == ("2026-11-25 10:00", NoticeKind.REMINDER)
 
 
 def test_what_went_out_lately_and_what_failed_is_told(steering: Steering) -> None:

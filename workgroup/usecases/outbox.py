@@ -12,6 +12,7 @@ from workgroup.feedback.round import opens_at
 from workgroup.ids import GroupId, SeriesId
 from workgroup.meeting.series import Series
 from workgroup.notices import Notice, NoticeKind, NoticeState, due_at, next_office_moment
+from workgroup.pacing import WAITS_FOR_ITS_TURN
 from workgroup.ports import Hold, UnitOfWork
 from workgroup.roster.group import Group
 from workgroup.roster.permission import Actor, Right
@@ -24,7 +25,13 @@ LONGEST = timedelta(days=366)
 LATELY = timedelta(days=7)
 # A reminder is at most so long before its meeting: forty working days, and holidays among them.
 _LONGEST_LEAD = timedelta(days=75)
-_TRIED_SOON = timedelta(seconds=5)
+_MOST_FAILED = 200
+
+
+# Why the outbox itself puts something back for a moment.
+_PASSING = frozenset({WAITS_FOR_ITS_TURN, "early", "ratelimited", "held_up"})
+# What may have been so at the last try is looked at anew.
+_LOOKED_AT_ANEW = frozenset({"held", "nowhere_to_tell", "quiet_hours"})
 
 
 class Why(StrEnum):
@@ -95,7 +102,7 @@ class Outlook:
     sent: int
     """How many notices went out in the last seven days."""
     failed: tuple[Entry, ...]
-    """What did not go out in the last seven days, latest first."""
+    """What did not go out in the last seven days, latest first, as far as a person reads."""
 
 
 def look_ahead(
@@ -119,7 +126,7 @@ def look_ahead(
     reckoned = [entry for one in series for entry in _reckoned(uow, one, facts, until)]
     if hold is not None:
         reckoned = [replace(one, why=one.why or Why.HELD) for one in reckoned]
-    gone = uow.outbox_view.list_gone(group_id, since=now - LATELY, series_id=narrowed)
+    failed = uow.outbox_view.list_failed(group_id, since=now - LATELY, series_id=narrowed, at_most=_MOST_FAILED)
     everything = sorted([*_together(entries), *reckoned], key=lambda one: one.at)
     return Outlook(
         group=group,
@@ -131,26 +138,28 @@ def look_ahead(
         waits=tuple(one for one in everything if _waits(one)),
         fails=tuple(one for one in everything if one.state is not NoticeState.PENDING),
         unseen=tuple(_unseen(uow, series, now)),
-        sent=sum(one.state is NoticeState.SENT for one in gone),
-        failed=tuple(_together([_gone(facts, one) for one in gone if one.state in _NOT_TOLD])),
+        sent=uow.outbox_view.count_sent(group_id, since=now - LATELY, series_id=narrowed),
+        failed=tuple(_together([_gone(facts, one) for one in failed])),
     )
 
 
-_NOT_TOLD = frozenset({NoticeState.DEAD, NoticeState.EXPIRED})
-_GOES_ANYWAY = frozenset({None, Why.QUIET_HOURS, "waits_for_its_turn", "early", "ratelimited", "held_up"})
-
-
 def _goes(entry: Entry) -> bool:
-    return entry.state is NoticeState.PENDING and entry.why in _GOES_ANYWAY
+    return entry.state is NoticeState.PENDING and _is_passing(entry.why)
 
 
 def _waits(entry: Entry) -> bool:
-    return entry.state is NoticeState.PENDING and entry.why not in _GOES_ANYWAY
+    return entry.state is NoticeState.PENDING and not _is_passing(entry.why)
+
+
+def _is_passing(why: str | None) -> bool:
+    """Whether it goes out at its moment by itself."""
+    return why is None or why == Why.QUIET_HOURS or why in _PASSING
 
 
 def _foreseen(facts: Facts, notice: Notice, hold: Hold | None) -> Entry:
     """What will become of a notice that waits, as things stand."""
-    at, why = max(notice.next_attempt_at, facts.now), notice.last_error
+    at = max(notice.next_attempt_at, facts.now)
+    why = None if notice.last_error in _LOOKED_AT_ANEW else notice.last_error
     if sending.is_personal(notice):
         group = facts.group(notice.group_id)
         moment = next_office_moment(at, group.zone, facts.holidays(group))
@@ -166,7 +175,7 @@ def _foreseen(facts: Facts, notice: Notice, hold: Hold | None) -> Entry:
         return replace(entry, why=_nowhere(facts, notice))
     if hold is not None and notice.kind is not NoticeKind.OUTBOX_HELD:
         return replace(entry, at=notice.due_at, why=Why.HELD)
-    return replace(entry, why=None) if why == "nowhere_to_tell" else entry
+    return entry
 
 
 def _nowhere(facts: Facts, notice: Notice) -> Why:
