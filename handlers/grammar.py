@@ -136,6 +136,22 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        name="edit",
+        synonyms=("change", "amend", "update", "adjust"),
+        usages=(
+            "edit at 14:00",
+            "edit 9 December to 14:00-15:30 at Council House",
+            "edit place Council House",
+            "edit every 6 weeks on Wednesday",
+        ),
+        what="Another time, length, place or plan: for one meeting, from one on, or for all",
+        right=Right.SCHEDULE,
+        topic=(
+            "Asks which meetings the change is for: this one, this and later, or all. Past meetings stay as they were. "
+            "Shows what would change and who will be told before anything happens. You can undo it for an hour."
+        ),
+    ),
+    Verb(
         name="cancel",
         synonyms=("call off",),
         usages=(

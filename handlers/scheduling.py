@@ -87,24 +87,26 @@ async def on_choose_plan(asked: Asked, answer: Answer) -> None:
     """Show the reading that was chosen of several, to confirm."""
     asked.place.actor.check(Right.SCHEDULE)
     plan, _ = _carried(asked)
-    await answer.instead(await _preview(asked, plan))
+    await answer.instead(await plan_preview(asked, plan))
 
 
 async def on_confirm_plan(asked: Asked, answer: Answer) -> None:
     """Keep the plan; where its dates are no longer those that were shown, show it again instead."""
     asked.place.actor.check(Right.SCHEDULE)
     plan, seen = _carried(asked)
+    keeps_before = asked.incoming.value.get("keeps_before") is True
     try:
         outcome = await asked.services.perform(
             scheduling.schedule_series,
             actor=asked.place.actor,
             series_id=needed_series(asked.place).id,
             plan=plan,
+            keeps_before=keeps_before,
             seen=seen,
             now=asked.services.now(),
         )
     except PlanMovedOn as moved:
-        await answer.instead(await _preview(asked, plan, lead=moved.sentence))
+        await answer.instead(await plan_preview(asked, plan, keeps_before=keeps_before, lead=moved.sentence))
     else:
         met = await asked.services.read(
             clashing.list_clashes,
@@ -157,7 +159,7 @@ async def _understood(asked: Asked, words: str, usual: _Usual) -> Message:
     }
     if len(complete) == 1:
         ((plan, reading),) = complete.items()
-        return await _preview(asked, plan, assumed=_assumed(reading, usual, asked))
+        return await plan_preview(asked, plan, assumed=_assumed(reading, usual, asked))
     return blocks.plan_choices(needed_series(asked.place), words, list(complete), now=now)
 
 
@@ -208,12 +210,16 @@ def _assumed(reading: PlanReading, usual: _Usual, asked: Asked) -> str:
     return blocks.assumed(from_last, from_series, last=usual.last, zone=series.zone)
 
 
-async def _preview(asked: Asked, plan: Plan, *, assumed: str = "", lead: str = "") -> Message:
+async def plan_preview(
+    asked: Asked, plan: Plan, *, keeps_before: bool = False, assumed: str = "", lead: str = ""
+) -> Message:
+    """What the plan would mean, with a button that keeps it; `keeps_before` leaves the dates before it alone."""
     preview = await asked.services.read(
         scheduling.preview_plan,
         actor=asked.place.actor,
         series_id=needed_series(asked.place).id,
         plan=plan,
+        keeps_before=keeps_before,
         now=asked.services.now(),
     )
     return blocks.preview(preview, assumed=assumed, lead=lead)

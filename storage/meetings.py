@@ -26,6 +26,7 @@ MEETING = (
     _meeting.moved_because,
     _meeting.sequence,
     _meeting.reference,
+    _meeting.known_as,
 )
 """The columns from which `meeting_of` makes a meeting, in order."""
 
@@ -139,6 +140,7 @@ def meeting_of(row: Sequence[Any]) -> Meeting:
         moved_because,
         sequence,
         reference,
+        known_as,
     ) = row
     return Meeting(
         id=meeting_id,
@@ -153,6 +155,7 @@ def meeting_of(row: Sequence[Any]) -> Meeting:
         moved_because=moved_because,
         sequence=sequence,
         reference=reference,
+        known_as=known_as,
     )
 
 
@@ -171,4 +174,5 @@ def row_of_meeting(meeting: Meeting) -> dict[str, Any]:
         "moved_because": meeting.moved_because,
         "sequence": meeting.sequence,
         "reference": meeting.reference,
+        "known_as": meeting.known_as,
     }

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from handlers.blocks import parts, told
 from handlers.blocks.calendar_files import file_button
 from handlers.blocks.replying import reply_buttons
+from handlers.blocks.scheduling import begins_later
 from handlers.services import Block, Message
 from workgroup.meeting.reply import filled
 from workgroup.meeting.series import Pause, Series
@@ -82,10 +83,11 @@ def date_list(
     lines = _lines(dates, remarks)
     if not lines and until_on is not None:
         lines = [f"No date up to {short_date(until_on)}."]
-    lead = f"{series.name}: {dates.said}." if dates.said else f"{series.name} has no recurring plan."
+    said = dates.said + begins_later(series, [one.starts_at for one in dates.planned]) if dates.said else None
+    lead = f"{series.name}: {said}." if said else f"{series.name} has no recurring plan."
     more = [f"I list at most {len(lines)} dates at once."] if is_cut and lines else []
     blocks: list[Block] = [
-        parts.section(f"*{parts.escaped(series.name)}*" + (f"\n{parts.escaped(dates.said)}" if dates.said else "")),
+        parts.section(f"*{parts.escaped(series.name)}*" + (f"\n{parts.escaped(said)}" if said else "")),
         *parts.paragraphs(map(parts.escaped, lines)),
         *parts.rows_of(buttons),
         *map(parts.context, more),

@@ -12,6 +12,7 @@ from handlers.services import Block, Message
 from workgroup.calendar.avoidance import AvoidHolidays
 from workgroup.calendar.recurrence import Recurrence, next_occurrence
 from workgroup.calendar.said import said
+from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.series import Series
 from workgroup.usecases.clashing import Clashes
 from workgroup.usecases.scheduling import Plan, Preview, Scheduled, Unchanged
@@ -55,7 +56,7 @@ def assumed(from_last: Sequence[str], from_series: Sequence[str], *, last: datet
     return f"You did not say everything: I {listed(sources)}." if sources else ""
 
 
-def _plan_value(series: Series, plan: Plan, first: datetime) -> dict[str, object]:
+def _plan_value(series: Series, plan: Plan, first: datetime, *, keeps_before: bool = False) -> dict[str, object]:
     """What a button needs to keep the plan: the plan as data, and what was seen of it."""
     start = plan.recurrence.dtstart
     return {
@@ -68,6 +69,7 @@ def _plan_value(series: Series, plan: Plan, first: datetime) -> dict[str, object
         "place": plan.place,
         "first": first.isoformat(),
         "avoid": plan.avoid,
+        "keeps_before": keeps_before,
     }
 
 
@@ -86,11 +88,11 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
     dates = _dates_with_clashes(preview)
     if preview.is_same:
         return _stands_already(series, sentence, dates)
-    value = _plan_value(series, plan, preview.dates[0])
+    value = _plan_value(series, plan, preview.dates[0], keeps_before=preview.keeps_before)
     load = _what_they_mean(preview)
     remarks = [
         *_what_goes(preview),
-        *(f"{_short(moment, series)} stays cancelled." for moment in preview.stays_cancelled),
+        *_what_stays(preview),
     ]
     instead = _instead(preview)
     told = (
@@ -99,6 +101,7 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
         else "The series has no channel yet, so nobody is told until it has one."
     )
     text = [lead, f"{series.name}: {sentence}.", assumed, "The next dates:", *dates, *load, *remarks, told]
+    later = _keeps_the_dates_before(preview, value)
     blocks: list[Block] = [
         *([parts.section(parts.escaped(lead))] if lead else []),
         parts.header(f"Plan for {series.name}"),
@@ -112,6 +115,7 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
                 parts.button(
                     "Confirm", ids.CONFIRM_PLAN, value, style="primary", said="Confirm and announce the dates"
                 ),
+                *later,
                 *instead,
                 parts.button("Change", ids.CHANGE_PLAN, value, said="Change the plan in a form"),
                 parts.button("Cancel", ids.DISMISS, said="Cancel: put the plan away, nothing is kept"),
@@ -169,14 +173,63 @@ def _stands_already(series: Series, sentence: str, dates: Sequence[str]) -> Mess
 def _what_goes(preview: Preview) -> list[str]:
     if preview.replaced is None:
         return []
-    lines = [f"This replaces: {preview.replaced}."]
-    if preview.goes:
-        days = [_short(meeting.starts_at, preview.series) for meeting in preview.goes[:_SOME]]
-        more = len(preview.goes) - len(days)
-        lines.append(f"No longer taking place: {listed([*days, f'{more} more'] if more else days)}.")
+    series, first = preview.series, _short(preview.dates[0], preview.series)
+    before = _some([_short(one.starts_at, series) for one in preview.before])
+    if preview.keeps_before and preview.before:
+        lines = [f"From {first} on this replaces: {preview.replaced}. Before it stays as it is: {before}."]
+    else:
+        lines = [f"This replaces: {preview.replaced}."]
+        if preview.before:
+            verb, them = ("is", "it") if len(preview.before) == 1 else ("are", "them")
+            which = f"Before the first of these dates {verb} {before}"
+            lines.append(f"{which}: “This and later” keeps {them}, Confirm does not.")
+    if preview.fates.goes:
+        lines.append(f"No longer taking place: {_some([_went(one, series) for one in preview.fates.goes])}.")
     if preview.answers_lost:
         lines.append(f"{counted(preview.answers_lost, 'answer')} to them will be set aside.")
     return lines
+
+
+def _went(meeting: Meeting, series: Series) -> str:
+    """A meeting that goes, by the day on which people know it."""
+    was = meeting.moved_from(series.zone)
+    return _short(meeting.starts_at, series) + (f" (moved from {_short(was, series)})" if was is not None else "")
+
+
+def _what_stays(preview: Preview) -> list[str]:
+    """What of the earlier exceptions holds under the plan, what no longer means anything, and who is asked again."""
+    series, lines = preview.series, []
+    for one in preview.fates.kept:
+        meeting = one.after
+        was = meeting.moved_from(series.zone)
+        by_rule = _short(was or meeting.starts_at, series)
+        if meeting.is_cancelled:
+            lines.append(f"{by_rule} stays {'skipped' if meeting.is_skipped else 'cancelled'}.")
+        elif was is not None:
+            lines.append(f"{by_rule} stays moved, to {date_and_time(meeting.starts_at, series.zone)}.")
+    for meeting in preview.fates.lapsed:
+        fate = "skipped" if meeting.is_skipped else "cancelled"
+        lines.append(f"{_short(meeting.starts_at, series)} was {fate}, and is no date of this plan.")
+    if preview.asked_again:
+        names = _some([one.name for one in preview.asked_again])
+        verb = "has" if len(preview.asked_again) == 1 else "have"
+        lines.append(f"{names} {verb} answered for a time that changes, and will be asked again by direct message.")
+    return lines
+
+
+def _some(words: Sequence[str]) -> str:
+    more = len(words) - _SOME
+    return listed([*words[:_SOME], f"{more} more"] if more > 0 else words)
+
+
+def _keeps_the_dates_before(preview: Preview, value: Mapping[str, object]) -> list[parts.Element]:
+    """A button that keeps the plan from its first date on; none where no date lies before it."""
+    if preview.keeps_before or not preview.before:
+        return []
+    said = f"Keep it from {_short(preview.dates[0], preview.series)} on, and the dates before as they are"
+    return [
+        parts.button("This and later", ids.numbered(ids.CONFIRM_PLAN, 1), {**value, "keeps_before": True}, said=said)
+    ]
 
 
 def plan_choices(series: Series, words: str, plans: Sequence[Plan], *, now: datetime) -> Message:
@@ -233,7 +286,7 @@ def scheduled(outcome: Scheduled | Unchanged, met: Clashes | None = None) -> Mes
     )
     text = (
         f"Planned: {series.name}. {outcome.said}. The first is {date_and_time(outcome.dates[0], series.zone)}. "
-        f"{told} You can undo this for an hour."
+        f"{told} {_asked(outcome)}You can undo this for an hour."
     )
     moves = clashes.move_buttons(met)[:_SOME_MOVES] if met is not None else []
     proposal = ["Some dates meet something; I can show you what moving them to a free day would mean."] if moves else []
@@ -247,10 +300,26 @@ def scheduled(outcome: Scheduled | Unchanged, met: Clashes | None = None) -> Mes
     )
 
 
+def begins_later(series: Series, dates: Sequence[datetime]) -> str:
+    """From when the plan is as it is said, where dates of an earlier one come first: ", from Wed 14 Apr 2027 on"."""
+    begins = series.recurrence.dtstart if series.recurrence is not None else None
+    first = begins.date() if isinstance(begins, datetime) else begins
+    if first is None or not dates or dates[0].astimezone(series.zone).date() >= first:
+        return ""
+    return f", from {short_date(first)} on"
+
+
+def _asked(outcome: Scheduled) -> str:
+    if not outcome.asked_again:
+        return ""
+    verb = "is" if len(outcome.asked_again) == 1 else "are"
+    return f"{_some([one.name for one in outcome.asked_again])} {verb} asked to answer again. "
+
+
 def announced(series: Series, sentence: str | None, dates: tuple[datetime, ...], undo_id: int | None) -> Message:
     """The dates, for the channel."""
     lines = [f"• {date_and_time(moment, series.zone)}" for moment in dates]
-    place = f" at {series.place}" if series.place else ""
+    place = (f" at {series.place}" if series.place else "") + begins_later(series, dates)
     lead = f"{series.name} meets: {sentence}{place}." if sentence else f"{series.name} has new dates."
     ahead = ["The next dates:", *lines] if lines else []
     how = "I will remind you here before each meeting. See all dates: /prevent dates"

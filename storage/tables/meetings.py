@@ -84,6 +84,7 @@ meeting = kept(
     Column("is_skipped", Boolean, nullable=False),
     Column("is_extra", Boolean, nullable=False),
     Column("moved_because", String, nullable=False),
+    Column("known_as", WallTime),
     Column("sequence", Integer, nullable=False),
     Column("reference", String),
     UniqueConstraint("series_id", "recurrence_id"),

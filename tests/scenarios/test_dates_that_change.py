@@ -41,6 +41,9 @@ async def test_the_dates_change_and_everybody_can_read_how(demo: Demo, driver: D
     await driver.types("corin", "#steering", "/prevent dates 4")
     await confirms(driver, "/prevent resume on 1 February", "Resume", f"{STEERING} meets again")
     await driver.message("corin", "#steering", "Answers given before still count. See all")
+    await edits(driver, "/prevent edit 14 April to 14:00", "This and later", "on the second Wednesday, 14:00 to 16:00")
+    await driver.message("corin", "#steering", "second Wednesday, 14:00 to 16:00 at County Hall")
+    await driver.types("corin", "#steering", "/prevent dates 6")
     await driver.types("ishbel", "#steering", "/prevent cancel series")
 
     told, wanted = held_against("dates_that_change", driver.transcript)
@@ -53,6 +56,16 @@ async def confirms(driver: Driver, typed: str, label: str, done: str) -> Json:
     assert preview is not None
     await driver.press("ishbel", preview, label)
     return await driver.message("ishbel", "#steering", done)
+
+
+async def edits(driver: Driver, typed: str, scope: str, plan: str) -> None:
+    """Type a change as the coordinator, say which meetings it is for, and confirm what that would mean."""
+    asked = await driver.typed("ishbel", "#steering", typed)
+    assert asked is not None
+    await driver.press("ishbel", asked, scope)
+    preview = await driver.message("ishbel", "#steering", "press Confirm, Change or Cancel")
+    await driver.press("ishbel", preview, "Confirm")
+    await driver.message("ishbel", "#steering", f"{plan}. The first is")
 
 
 async def undoes(driver: Driver, done: Json, told: str) -> None:

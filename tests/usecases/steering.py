@@ -17,9 +17,20 @@ from workgroup.notices import Notice, NoticeKind
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor
 from workgroup.roster.seat import SeatHeld
-from workgroup.usecases import cancelling, extra_dates, moving, pausing, planning, scheduling, skipping, undoing
+from workgroup.usecases import (
+    cancelling,
+    editing,
+    extra_dates,
+    moving,
+    pausing,
+    planning,
+    scheduling,
+    skipping,
+    undoing,
+)
 from workgroup.usecases.cancelling import Cancelled
 from workgroup.usecases.dates import touch_meeting
+from workgroup.usecases.editing import Scope, Wish
 from workgroup.usecases.extra_dates import ExtraAdded
 from workgroup.usecases.moving import Moved, Terms
 from workgroup.usecases.pausing import Paused, Resumed
@@ -65,11 +76,19 @@ class Steering:
             actor, series = actor_of(uow, self.clock(), by, channel)
             return verb(uow, actor=actor, series_id=series.id, now=self.clock(), **wanted)
 
-    def preview(self, plan: Plan) -> Preview:
-        return self.do(scheduling.preview_plan, plan=plan)
+    def preview(self, plan: Plan, *, keeps_before: bool = False) -> Preview:
+        return self.do(scheduling.preview_plan, plan=plan, keeps_before=keeps_before)
 
-    def schedule(self, plan: Plan, *, seen: Seen | None = None) -> Scheduled:
-        outcome = self.do(scheduling.schedule_series, plan=plan, seen=seen)
+    def edit(self, wish: Wish, scope: Scope, *, on: str | None = None) -> Plan:
+        """The plan that the wish means from that day on, or from the next date on."""
+        with self.work(read_only=True) as uow:
+            actor, series = actor_of(uow, self.clock())
+            day = date.fromisoformat(on) if on is not None else None
+            choice = editing.pick_to_edit(uow, actor=actor, series_id=series.id, on=day, wish=wish, now=self.clock())
+            return editing.plan_of_wish(series, choice.planned, wish, scope, now=self.clock())
+
+    def schedule(self, plan: Plan, *, keeps_before: bool = False, seen: Seen | None = None) -> Scheduled:
+        outcome = self.do(scheduling.schedule_series, plan=plan, keeps_before=keeps_before, seen=seen)
         assert isinstance(outcome, Scheduled)
         return outcome
 

@@ -6,6 +6,7 @@ On SQLite the second waits until the first is ready; on PostgreSQL both have beg
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,13 +15,23 @@ from sqlalchemy import Engine, text
 from storage import Work
 from tests.cast import CORIN, ISHBEL, STRANGER, TEAM, place_of, the_series
 from tests.fixed_clock import FixedClock
-from tests.usecases.steering import NINTH, Steering, a_plan, actor_of, thursdays, wall
+from tests.usecases.steering import NINTH, SECOND_WEDNESDAY, Steering, a_plan, actor_of, thursdays, wall
 from workgroup.errors import Refusal
 from workgroup.meeting.series import Tier
 from workgroup.notices import NoticeKind
 from workgroup.ports import UnitOfWork
 from workgroup.roster.seat import Capacity
-from workgroup.usecases import arriving, cancelling, moving, registering, requesting, scheduling, setting_up, undoing
+from workgroup.usecases import (
+    arriving,
+    cancelling,
+    moving,
+    registering,
+    requesting,
+    scheduling,
+    setting_up,
+    skipping,
+    undoing,
+)
 from workgroup.usecases.moving import Terms
 from workgroup.usecases.registering import Candidate, Wish
 from workgroup.usecases.scheduling import Seen
@@ -123,6 +134,24 @@ def test_of_two_who_move_one_meeting_at_once_the_second_is_told_where_it_is_now(
         second.result()
     assert steering.starts() == ["2026-12-10 10:00"]
     assert len(steering.waiting(NoticeKind.MOVE)) == 1
+
+
+def test_who_skips_a_date_while_the_series_gets_another_time_is_told_that_there_is_no_such_date(
+    steering: Steering, work: Work, database: Engine
+) -> None:
+    steering.plan()
+    later = a_plan(replace(SECOND_WEDNESDAY, dtstart=wall("2026-12-09T14:00")))
+
+    second = one_after_the_other_begun(
+        work,
+        database,
+        act(steering, scheduling.schedule_series, ISHBEL, plan=later),
+        act(steering, skipping.skip_date, CORIN, recurrence_id=wall("2026-12-09T10:00"), because="snow"),
+    )
+
+    with pytest.raises(Refusal):
+        second.result()
+    assert steering.starts()[0] == "2026-12-09 14:00"
 
 
 def test_undone_twice_at_once_it_is_undone_once(steering: Steering, work: Work, database: Engine) -> None:

@@ -80,7 +80,7 @@ def test_meetings_that_were_made_before_follow_a_new_rule_and_its_undo(steering:
 
     preview = steering.preview(mondays(SKIP))
     skipped = steering.schedule(mondays(SKIP))
-    assert [one.starts_at for one in preview.goes] == [BOXING_DAY]
+    assert [one.starts_at for one in preview.fates.goes] == [BOXING_DAY]
     assert standing(steering) == [14, 21, 4]
     steering.undo(skipped.undo_id)
     assert standing(steering) == [14, 21, 28]

@@ -45,7 +45,7 @@ def test_a_preview_says_which_dates_and_answers_would_go(steering: Steering) -> 
 
     preview = steering.preview(a_plan(thursdays()))
 
-    assert [meeting.starts_at for meeting in preview.goes] == [NINTH]
+    assert [meeting.starts_at for meeting in preview.fates.goes] == [NINTH]
     assert preview.answers_lost == 2
 
 
@@ -197,5 +197,5 @@ def test_a_moved_meeting_that_the_new_plan_knows_stays(steering: Steering) -> No
     with steering.work() as uow:
         uow.meetings.save(moved)
 
-    assert steering.preview(a_plan()).goes == ()
-    assert [meeting.id for meeting in steering.preview(a_plan(thursdays())).goes] == [moved.id]
+    assert steering.preview(a_plan()).fates.goes == ()
+    assert [meeting.id for meeting in steering.preview(a_plan(thursdays())).fates.goes] == [moved.id]

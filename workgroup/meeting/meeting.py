@@ -31,6 +31,8 @@ class Meeting:
     sequence: int = 0
     """Grows with each change that people must hear of."""
     reference: str | None = None
+    known_as: datetime | None = None
+    """The local start under which calendars first had it, where a later plan gave it another `recurrence_id`."""
 
     @property
     def is_cancelled(self) -> bool:

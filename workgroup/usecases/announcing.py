@@ -95,6 +95,11 @@ def ask_again(
     )
 
 
+def take_back_request(uow: UnitOfWork, meeting: Meeting, person_id: PersonId) -> bool:
+    """Do not ask somebody to answer anew for the meeting as it is; whether they had been asked already."""
+    return _take_back(uow, f"{_meeting_key(meeting, NoticeKind.REPLY_REQUEST)}:{person_id}")
+
+
 def take_back_asking(uow: UnitOfWork, series: Series, meeting: Meeting) -> list[PersonId]:
     """Ask nobody any more about an earlier move of the meeting; who had not been asked yet."""
     waiting = [

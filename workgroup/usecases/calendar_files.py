@@ -73,8 +73,9 @@ def calendar_file(
 
 def _file(uow: UnitOfWork, series: Series, planned: PlannedDate, now: datetime) -> CalendarFile:
     meeting = planned.meeting
+    known_as = (meeting.known_as if meeting is not None else None) or planned.recurrence_id
     entry = ics.Entry(
-        uid=f"{planned.recurrence_id:%Y%m%dT%H%M%S}-{uow.series.calendar_name(series.id)}",
+        uid=f"{known_as:%Y%m%dT%H%M%S}-{uow.series.calendar_name(series.id)}",
         sequence=meeting.sequence if meeting is not None else 0,
         starts_at=planned.starts_at,
         minutes=planned.minutes,

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import islice
+from datetime import date, datetime
+from itertools import islice, takewhile
 
-from workgroup.calendar.avoidance import ON_BANK_HOLIDAY, AvoidHolidays, Settled, plan_said
+from workgroup.calendar.avoidance import AvoidHolidays, Settled, plan_said
 from workgroup.calendar.recurrence import Recurrence, next_occurrence
 from workgroup.calendar.rule import parse_rule
 from workgroup.calendar.said import named_days
@@ -16,25 +16,22 @@ from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import Actor, Right
+from workgroup.roster.person import Person
 from workgroup.usecases.announcing import announce, hush_plans
-from workgroup.usecases.avoiding import ask_about_holidays, misplaced, with_holidays
+from workgroup.usecases.avoiding import ask_about_holidays, with_holidays
 from workgroup.usecases.clashing import Clashes, Wished, find_clashes
+from workgroup.usecases.dates import touch_meeting
 from workgroup.usecases.guarding import keep_out
-from workgroup.usecases.moving import set_answers_aside
-from workgroup.usecases.planning import give_up, is_given_up, plan_series, revive_reminders, take_turns, unplanned
-from workgroup.usecases.undo_facts import (
-    MeetingBefore,
-    PlanFacts,
-    as_it_was,
-    keep_for_undo,
-    plan_of,
-    recurrence_as_json,
-)
+from workgroup.usecases.moving import people_who_answered
+from workgroup.usecases.planning import PlannedDate, each_date, plan_series, take_turns
+from workgroup.usecases.replanning import Fates, fates_of, replan
+from workgroup.usecases.undo_facts import PlanFacts, keep_for_undo, plan_of, recurrence_as_json
 from workgroup.wording import date_and_time
 
 _SHOWN = 6
 _LOOKED_THROUGH = 400
 """So many dates at most are looked through for those: a series that meets on bank holidays alone has none."""
+_MOST_BEFORE = 100
 
 
 class PlanInThePast(Refusal):
@@ -56,6 +53,17 @@ class PlanMovedOn(Refusal):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"{why} since I showed you this plan. Nothing changed. Look again before you confirm.")
+
+
+class TooManyBefore(Refusal):
+    """So many dates lie before the change that keeping each makes no sense."""
+
+    code = "too_many_before"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"More than {_MOST_BEFORE} dates lie before that day. Nothing changed. Let the change begin earlier."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,10 +114,16 @@ class Preview:
     """Those of them that were cancelled with a reason of their own, and stay so."""
     replaced: str | None
     """The plan that stands now, in words; `None` when there is none."""
-    goes: tuple[Meeting, ...]
-    """Meetings of the present plan that would no longer take place."""
+    fates: Fates
+    """What would become of the meetings of the present plan."""
+    keeps_before: bool
+    """Whether its dates before the new plan's first one would stay as they are."""
+    before: tuple[PlannedDate, ...]
+    """Those dates, as far as they stand."""
     answers_lost: int
-    """How many answers to those meetings would be set aside."""
+    """How many answers to meetings that would no longer take place would be set aside."""
+    asked_again: tuple[Person, ...]
+    """Who has answered for a meeting that would have a new time, and would be asked again."""
     is_same: bool
     """Whether that is the plan already, so that there is nothing to confirm."""
     clashes: Clashes | None = None
@@ -123,6 +137,8 @@ class Scheduled:
     series: Series
     said: str
     dates: tuple[datetime, ...]
+    asked_again: tuple[Person, ...]
+    """Who had answered for a meeting that has a new time, and is asked again."""
     undo_id: UndoId
     tells_channel: bool
     """Whether the series has a channel in which the dates are announced."""
@@ -137,34 +153,39 @@ class Unchanged:
     dates: tuple[datetime, ...]
 
 
-def preview_plan(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, now: datetime) -> Preview:
+def preview_plan(
+    uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, keeps_before: bool = False, now: datetime
+) -> Preview:
     """What the plan, in the series' zone, would mean for the series, and what its dates would meet.
 
-    Refused: `NotAllowed`, `PlanInThePast`, and what the content guard keeps out of the place.
+    With `keeps_before` the dates of the present plan before its first one stay as they are. Refused: `NotAllowed`,
+    `PlanInThePast`, `TooManyBefore`, and what the content guard keeps out of the place.
     """
-    preview = _preview(uow, actor=actor, series_id=series_id, plan=plan, now=now)
+    preview = _preview(uow, actor=actor, series_id=series_id, plan=plan, keeps_before=keeps_before, now=now)
     dates = [Wished(starts_at=start, minutes=plan.minutes) for start in preview.dates]
     clashes = find_clashes(uow, preview.series, dates, then=preview.then, with_loads=True, now=now)
     return replace(preview, clashes=clashes)
 
 
-def _preview(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, now: datetime) -> Preview:
+def _preview(
+    uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, keeps_before: bool, now: datetime
+) -> Preview:
     actor.check(Right.SCHEDULE)
     series = uow.series.get(series_id)
     if plan.recurrence.tzid != series.tzid:
         raise ValueError(f"a plan in {series.tzid} is wanted, got {plan.recurrence.tzid}")
     keep_out(uow, plan.place, field="place", group_id=series.group_id)
-    wanted = with_holidays(uow, replace(series, recurrence=plan.recurrence, avoid=plan.avoid))
-    ahead, left_out = _next_dates(wanted, now)
+    after = _after(uow, series, plan)
+    ahead, left_out = _next_dates(after, now)
     dates = ahead[:_SHOWN]
     if not dates:
         raise PlanInThePast
+    first = dates[0].recurrence_id.date()
+    before = _dates_before(uow, series, first, now)
     rows = uow.meetings.list_of(series.id, since=now)
-    left = [one.meeting for one in misplaced(rows, wanted) if one.starts_at is None]
-    goes = [*unplanned(rows, plan.recurrence), *left]
-    lost = sum(_has_answered(partstat) for meeting in goes for partstat in uow.replies.of(meeting.id).values())
-    cancelled = {row.recurrence_id for row in rows if row.is_cancelled and not is_given_up(row)}
-    before = series.recurrence
+    fates = fates_of(uow, rows, series, after, from_on=first if keeps_before else None)
+    lost = sum(_has_answered(partstat) for one in fates.goes for partstat in uow.replies.of(one.id).values())
+    cancelled = {one.after.recurrence_id: one.after for one in fates.kept if one.after.is_cancelled}
     return Preview(
         series=series,
         plan=plan,
@@ -174,9 +195,12 @@ def _preview(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, 
         left_out=tuple(one for one in left_out if one.starts_at < dates[-1].starts_at),
         moved={one.starts_at: one.moved_because for one in dates if one.moved_because},
         stays_cancelled=tuple(one.starts_at for one in dates if one.recurrence_id in cancelled),
-        replaced=plan_said(before, series.minutes, series.avoid) if before is not None else None,
-        goes=tuple(goes),
+        replaced=plan_said(series.recurrence, series.minutes, series.avoid) if series.recurrence is not None else None,
+        fates=fates,
+        keeps_before=keeps_before,
+        before=before,
         answers_lost=lost,
+        asked_again=_asked_again(uow, fates),
         is_same=_is_plan_of(series, plan, now),
     )
 
@@ -195,17 +219,59 @@ def _next_dates(series: Series, now: datetime) -> tuple[list[Settled], list[Left
     return dates, left_out
 
 
+def _after(uow: UnitOfWork, series: Series, plan: Plan) -> Series:
+    """The series with the plan; what the present plan leaves out stays left out on days that the new one has."""
+    left_out = series.recurrence.exdates if series.recurrence is not None else ()
+    days = tuple(dict.fromkeys(one.date() if isinstance(one, datetime) else one for one in left_out))
+    recurrence = plan.recurrence
+    if days and recurrence.rrule is not None and not recurrence.exdates:
+        recurrence = replace(recurrence, exdates=days)
+    planned = replace(
+        series,
+        recurrence=recurrence,
+        minutes=plan.minutes,
+        place=plan.place,
+        avoid=plan.avoid,
+        ended_because=None,
+    )
+    return with_holidays(uow, planned)
+
+
+def _dates_before(uow: UnitOfWork, series: Series, first: date, now: datetime) -> tuple[PlannedDate, ...]:
+    """The dates of the present plan that stand and lie before the new plan's first day."""
+    earlier = takewhile(
+        lambda one: one.starts_at.astimezone(series.zone).date() < first, each_date(uow, series, now=now)
+    )
+    standing = (one for one in earlier if not one.is_cancelled and not (one.meeting and one.meeting.is_extra))
+    return tuple(islice(standing, _MOST_BEFORE + 1))
+
+
+def _asked_again(uow: UnitOfWork, fates: Fates) -> tuple[Person, ...]:
+    """Who has answered for a meeting that has a new time, and is asked again."""
+    people = dict.fromkeys(
+        person for one in fates.kept if one.has_new_time for person in people_who_answered(uow, one.before)
+    )
+    return tuple(people)
+
+
 def schedule_series(
-    uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, plan: Plan, seen: Seen | None = None, now: datetime
+    uow: UnitOfWork,
+    *,
+    actor: Actor,
+    series_id: SeriesId,
+    plan: Plan,
+    keeps_before: bool = False,
+    seen: Seen | None = None,
+    now: datetime,
 ) -> Scheduled | Unchanged:
     """Keep the plan, make its meetings of the next 60 days with their reminders, and announce it once.
 
-    Meetings of an earlier plan that do not take place any more are cancelled with that reason; those at the
-    same start stay, with their answers. A plan that stands already changes nothing and tells nobody. Refused as
+    Meetings of an earlier plan that do not take place any more are cancelled with that reason; those on a day of the
+    new plan stay, as `replanning` tells. A plan that stands already changes nothing and tells nobody. Refused as
     `preview_plan`, and with `PlanMovedOn` when the dates or the series are no longer as they were *seen*.
     """
     take_turns(uow, series_id)
-    preview = _preview(uow, actor=actor, series_id=series_id, plan=plan, now=now)
+    preview = _preview(uow, actor=actor, series_id=series_id, plan=plan, keeps_before=keeps_before, now=now)
     before = preview.series
     if preview.is_same:
         return Unchanged(series=before, said=preview.said, dates=preview.dates)
@@ -213,19 +279,16 @@ def schedule_series(
         raise PlanMovedOn("The series was planned anew")
     if seen is not None and seen.first != preview.dates[0]:
         raise PlanMovedOn(f"{date_and_time(seen.first, before.zone)} has passed")
-    planned = replace(
-        before,
-        recurrence=plan.recurrence,
-        minutes=plan.minutes,
-        place=plan.place,
-        avoid=plan.avoid,
-        ended_because=None,
-        version=before.version + 1,
-    )
-    series = with_holidays(uow, planned)
+    if keeps_before:
+        if len(preview.before) > _MOST_BEFORE:
+            raise TooManyBefore
+        for one in preview.before:
+            if one.meeting is None:
+                touch_meeting(uow, series_id=series_id, recurrence_id=one.recurrence_id, now=now)
+    series = replace(_after(uow, before, plan), version=before.version + 1)
     uow.series.save(series)
     stood = [row for row in uow.meetings.list_of(series.id, since=now) if not row.is_cancelled]
-    changed = _give_up_or_change(uow, before, series, stood, {meeting.id for meeting in preview.goes}, now)
+    changed = replan(uow, series, preview.fates, now=now)
     plan_series(uow, series, now=now)
     ask_about_holidays(uow, series, now=now)
     since = made_since(uow, series.id, {row.id for row in stood}, now)
@@ -236,7 +299,7 @@ def schedule_series(
             version=series.version,
             before=plan_of(before),
             stood=frozenset(row.id for row in stood),
-            goes=tuple(meeting.id for meeting in preview.goes),
+            goes=tuple(meeting.id for meeting in preview.fates.goes),
             changed=tuple(changed),
             answered=frozenset(meeting.id for meeting in since if is_answered(uow, meeting.id)),
             hushed=hush_plans(uow, series),
@@ -251,12 +314,13 @@ def schedule_series(
         subject="series",
         subject_id=series.id,
         before=_audited(before),
-        after=_audited(series),
+        after={**_audited(series), "keeps_before": keeps_before},
     )
     return Scheduled(
         series=series,
         said=preview.said,
         dates=preview.dates,
+        asked_again=preview.asked_again,
         undo_id=undo_id,
         tells_channel=series.channel_id is not None,
     )
@@ -284,44 +348,6 @@ def _is_plan_of(series: Series, plan: Plan, now: datetime) -> bool:
     rule, rule_wanted = (named_days(parse_rule(one.rrule), one.dtstart) for one in (stands, wanted) if one.rrule)
     # With the same rule and the same next date all that follow are the same; a count runs from the first.
     return rule == rule_wanted and rule.count is None and next_occurrence(stands, now) == next_occurrence(wanted, now)
-
-
-def _give_up_or_change(
-    uow: UnitOfWork, before: Series, series: Series, stood: list[Meeting], goes: set[MeetingId], now: datetime
-) -> list[MeetingBefore]:
-    """Give up the meetings that go; give those that stay the new length and place, and return what they had.
-
-    A length or place of its own stays, and so does an extra date as a whole. What falls on a bank holiday goes where
-    the plan has it; who had answered for it is asked anew by its reminders.
-    """
-    changed = []
-    elsewhere = {one.meeting.id: one.starts_at for one in misplaced(stood, series)}
-    for meeting in stood:
-        if meeting.id in goes:
-            give_up(uow, meeting)
-        elif not meeting.is_extra:
-            after = replace(
-                meeting,
-                minutes=series.minutes if meeting.minutes == before.minutes else meeting.minutes,
-                place=series.place if meeting.place == before.place else meeting.place,
-            )
-            start = elsewhere.get(meeting.id)
-            if start is not None:
-                because = f"{ON_BANK_HOLIDAY}{series.closed.get(meeting.recurrence_id.date(), '')}"
-                after = replace(
-                    after,
-                    starts_at=start,
-                    moved_because=because if start != meeting.recurrence_id.replace(tzinfo=series.zone, fold=0) else "",
-                    sequence=after.sequence + 1,
-                )
-            if after != meeting:
-                aside = set_answers_aside(uow, after, now=now) if start is not None else {}
-                changed.append(as_it_was(meeting, after, replies=aside))
-                uow.meetings.save(after)
-                uow.outbox.mark_cards(meeting.id)
-                if start is not None:
-                    revive_reminders(uow, series, after, now=now)
-    return changed
 
 
 def made_since(uow: UnitOfWork, series_id: SeriesId, stood: Collection[MeetingId], now: datetime) -> list[Meeting]:

@@ -24,6 +24,8 @@ class MeetingBefore:
     """A meeting as it was before a change, and how the change left it."""
 
     meeting_id: MeetingId
+    recurrence_id: datetime
+    known_as: datetime | None
     starts_at: datetime
     minutes: int
     place: str
@@ -36,10 +38,14 @@ class MeetingBefore:
     replies: Mapping[PersonId, PartStat]
     """The answers that the change set aside."""
 
+    def named(self, meeting: Meeting) -> Meeting:
+        """The meeting as the same date of the plan as before, whatever else became of it since."""
+        return replace(meeting, recurrence_id=self.recurrence_id, known_as=self.known_as)
+
     def restored(self, meeting: Meeting) -> Meeting:
         """The meeting as it was; with a sequence of its own where people must hear of it."""
         return replace(
-            meeting,
+            self.named(meeting),
             starts_at=self.starts_at,
             minutes=self.minutes,
             place=self.place,
@@ -110,6 +116,8 @@ def as_it_was(before: Meeting, after: Meeting, *, replies: Mapping[PersonId, Par
     """What a change did to a meeting, and which answers it set aside."""
     return MeetingBefore(
         meeting_id=before.id,
+        recurrence_id=before.recurrence_id,
+        known_as=before.known_as,
         starts_at=before.starts_at,
         minutes=before.minutes,
         place=before.place,
@@ -217,6 +225,8 @@ def _plan(facts: PlanFacts) -> dict[str, object]:
 def _meeting(was: MeetingBefore) -> dict[str, object]:
     return {
         "meeting": int(was.meeting_id),
+        "recurrence_id": was.recurrence_id.isoformat(),
+        "known_as": was.known_as.isoformat() if was.known_as is not None else None,
         "starts_at": was.starts_at.isoformat(),
         "minutes": was.minutes,
         "place": was.place,
@@ -232,8 +242,11 @@ def _meeting(was: MeetingBefore) -> dict[str, object]:
 def _meeting_before(kept: object) -> MeetingBefore:
     if not isinstance(kept, Mapping):
         raise TypeError("a meeting is wanted")
+    known_as = kept["known_as"]
     return MeetingBefore(
         meeting_id=MeetingId(_whole(kept, "meeting")),
+        recurrence_id=datetime.fromisoformat(str(kept["recurrence_id"])),
+        known_as=datetime.fromisoformat(str(known_as)) if known_as is not None else None,
         starts_at=datetime.fromisoformat(str(kept["starts_at"])),
         minutes=_whole(kept, "minutes"),
         place=str(kept["place"]),

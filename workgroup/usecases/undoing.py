@@ -15,10 +15,10 @@ from workgroup.roster.permission import Actor, Right
 from workgroup.usecases.announcing import (
     announce,
     ask_again,
-    take_back_asking,
     take_back_cancellation,
     take_back_extra,
     take_back_of_plan,
+    take_back_request,
     tell_cancelled,
     tell_moved,
     tell_of_plan,
@@ -142,14 +142,20 @@ def _move_back(
 ) -> bool:
     """Let the meeting be where it was, with the answers to that time; whether the channel is told."""
     _keep(uow, series, restored, now)
-    not_asked = take_back_asking(uow, series, meeting)
+    _answers_back(uow, series, was, meeting, restored, now)
+    return tell_moved(uow, series, meeting, restored, is_back=True, now=now)
+
+
+def _answers_back(
+    uow: UnitOfWork, series: Series, was: MeetingBefore, meeting: Meeting, restored: Meeting, now: datetime
+) -> None:
+    """Let the answers that were set aside count again, unless there is a newer one; tell who had been asked anew."""
     since = uow.replies.of(meeting.id)
     for person_id, partstat in was.replies.items():
         if since.get(person_id, PartStat.NEEDS_ACTION) is PartStat.NEEDS_ACTION:
             uow.replies.put(Reply(meeting_id=meeting.id, person_id=person_id, partstat=partstat, replied_at=now))
-        if person_id not in not_asked:
+        if take_back_request(uow, meeting, person_id):
             ask_again(uow, series, meeting, restored, person_id, is_back=True, now=now)
-    return tell_moved(uow, series, meeting, restored, is_back=True, now=now)
 
 
 def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, verb: str, now: datetime) -> Undone:
@@ -176,10 +182,7 @@ def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, verb: str, now
     for meeting in gone:
         give_up(uow, meeting, PAUSED if is_in_pause(meeting, restored) else REPLANNED)
     for was in facts.changed:
-        meeting = uow.meetings.get(was.meeting_id)
-        if meeting.sequence == was.sequence:
-            uow.meetings.save(was.restored(meeting))
-            uow.outbox.mark_cards(meeting.id)
+        _change_back(uow, restored, was, now)
     for meeting_id in facts.goes:
         meeting = uow.meetings.get(meeting_id)
         if is_given_up(meeting):
@@ -195,6 +198,24 @@ def _undo_plan(uow: UnitOfWork, series: Series, facts: PlanFacts, verb: str, now
         plan_said(restored.recurrence, restored.minutes, restored.avoid) if restored.recurrence is not None else None
     )
     return Undone(series=restored, verb=verb, said=sentence, was_told=was_told)
+
+
+def _change_back(uow: UnitOfWork, series: Series, was: MeetingBefore, now: datetime) -> None:
+    """Let a meeting be what it was before a plan changed it; what became of it since then stays."""
+    meeting = uow.meetings.get(was.meeting_id)
+    other = uow.meetings.find(series.id, was.recurrence_id)
+    if other is not None and other.id != meeting.id:
+        raise NothingToUndo("another meeting has its time by now")
+    if meeting.sequence != was.sequence:
+        uow.meetings.save(was.named(meeting))
+        return
+    restored = was.restored(meeting)
+    if restored.sequence == meeting.sequence or restored.is_cancelled:
+        uow.meetings.save(restored)
+        uow.outbox.mark_cards(meeting.id)
+        return
+    _keep(uow, series, restored, now)
+    _answers_back(uow, series, was, meeting, restored, now)
 
 
 def _keep(uow: UnitOfWork, series: Series, meeting: Meeting, now: datetime) -> None:
