@@ -4,29 +4,17 @@ Every change names the state it starts from, so of several that try only one suc
 once is one statement for all of them.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    CompoundSelect,
-    Select,
-    String,
-    bindparam,
-    case,
-    func,
-    insert,
-    literal,
-    literal_column,
-    not_,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import Select, String, bindparam, case, func, insert, literal, literal_column, not_, or_, select
 
+from storage import sending_statements as statements
 from storage import tables
-from storage.notice_rows import IS_PENDING, IS_UNKNOWN, MAY_GO, NO_LEASE, NOTICE, NOTICES, change, is_in, notice_of
+from storage.notice_rows import IS_UNKNOWN, NO_LEASE, NOTICES, change, is_in, notice_of
+from storage.sending_statements import IS_CLAIMED, IS_HELD
 from storage.transaction import Transaction
 from workgroup.delivery import Attempt, Ending, Leaving, Tried
 from workgroup.ids import MeetingId, NoticeId
@@ -36,8 +24,6 @@ from workgroup.pacing import urgency
 
 _notice = tables.notice.c
 _attempt = tables.delivery_attempt.c
-_IS_CLAIMED = is_in(NoticeState.CLAIMED)
-_IS_HELD = is_in(NoticeState.CLAIMED, NoticeState.SENDING)
 _IS_SENT = is_in(NoticeState.SENT)
 _IS_SENDING = is_in(NoticeState.SENDING)
 # As a word of the statement: the databases use no partial index for a parameter.
@@ -45,24 +31,11 @@ _IS_REMINDER = _notice.kind == literal_column(f"'{NoticeKind.REMINDER}'", String
 _STANDS = is_in(NoticeState.PENDING, NoticeState.CLAIMED, NoticeState.SENDING, NoticeState.SENT, NoticeState.UNKNOWN)
 _INSTANT = _notice.due_at.type
 _WAITED = timedelta(seconds=60)
-_LEAST_URGENT = 7
 # So many programs may claim at the same moment without leaving each other empty-handed.
 _CLAIMERS = 4
 LOOK_AGAIN = timedelta(seconds=60)
 """How long after one that was in doubt is sent its channel is looked at once more."""
 
-_MARK_SENDING = (
-    change()
-    .where(_notice.id == bindparam("of"))
-    .values(
-        state=NoticeState.SENDING.value,
-        sending_at=bindparam("now"),
-        team_id=bindparam("team"),
-        channel_id=bindparam("channel"),
-        changed_at=bindparam("moment"),
-        changed_by=bindparam("actor"),
-    )
-)
 _FINISH = (
     change()
     .where(_notice.id == bindparam("of"))
@@ -71,21 +44,6 @@ _FINISH = (
         last_error=bindparam("error"),
         attempts=_notice.attempts - bindparam("given_back"),
         next_attempt_at=func.coalesce(bindparam("at", type_=_INSTANT), _notice.next_attempt_at),
-        changed_at=bindparam("moment"),
-        changed_by=bindparam("actor"),
-        **NO_LEASE,
-    )
-)
-_FINISH_SENT = (
-    change()
-    .where(_notice.id == bindparam("of"))
-    .values(
-        state=NoticeState.SENT.value,
-        sent_at=bindparam("now"),
-        channel_id=bindparam("channel"),
-        slack_ts=bindparam("ts"),
-        last_error=None,
-        look_again_at=case((_notice.doubted_at.is_not(None), bindparam("look", type_=_INSTANT))),
         changed_at=bindparam("moment"),
         changed_by=bindparam("actor"),
         **NO_LEASE,
@@ -100,74 +58,45 @@ class SqlSending:
         self._tx = transaction
 
     def claim(self, *, owner: str, now: datetime, lease_until: datetime, at_most: int) -> list[Notice]:
-        taken = {
-            "state": NoticeState.CLAIMED.value,
-            "attempts": _notice.attempts + 1,
-            "lease_owner": owner,
-            "lease_until": lease_until,
-            **self._tx.changed,
-        }
+        of_due = {"now": now, "waited": now - _WAITED, "half": at_most // 2, "at_most": at_most}
+        taken = {"owner": owner, "until": lease_until, **self._stamp()}
+        run = self._tx.connection.execute
         if self._tx.is_postgresql:
-            # As CTEs they are looked up once; as subqueries the planner may take more rows than the limit. What others
-            # hold is skipped, so there are more candidates than are taken.
-            either = _candidates(now, at_most, each=at_most * _CLAIMERS).cte("either")
-            once = select(either.c.id, func.min(either.c.rank).label("rank")).group_by(either.c.id).cte("once")
-            found = (
-                select(_notice.id)
-                .join(once, once.c.id == _notice.id)
-                .where(IS_PENDING)
-                .order_by(once.c.rank, _notice.priority, _notice.next_attempt_at, _notice.id)
-                .limit(at_most)
-                .with_for_update(of=tables.notice, skip_locked=True)
-                .cte("found")
-            )
-            claimed = change().where(_notice.id == found.c.id).values(**taken).returning(*NOTICE)
-            notices = [notice_of(row) for row in self._tx.connection.execute(claimed)]
+            rows = run(statements.CLAIM_ON_POSTGRESQL, {**of_due, **taken, "each": at_most * _CLAIMERS})
+            notices = [notice_of(row) for row in rows]
         else:
             # This transaction is the only one that writes, since it began IMMEDIATE.
-            wanted = _candidates(now, at_most, each=at_most).subquery()
-            in_order = (wanted.c.rank, wanted.c.priority, wanted.c.next_attempt_at, wanted.c.id)
-            ids = list(dict.fromkeys(self._tx.connection.scalars(select(wanted.c.id).order_by(*in_order))))[:at_most]
-            if not ids:
+            found = run(statements.FOUND_ON_SQLITE, {**of_due, "each": at_most}).scalars().all()
+            if not found:
                 return []
-            rows = self._tx.connection.execute(NOTICES.where(_notice.id.in_(ids)))
-            before = [notice_of(row) for row in rows]
-            self._tx.connection.execute(change().where(_notice.id.in_(ids)).values(**taken))
-            notices = [
-                replace(
-                    notice,
-                    state=NoticeState.CLAIMED,
-                    attempts=notice.attempts + 1,
-                    lease_owner=owner,
-                    lease_until=lease_until,
-                )
-                for notice in before
-            ]
+            ids = json.dumps(found)
+            run(statements.CLAIM_ON_SQLITE, {**taken, "ids": ids})
+            notices = [notice_of(row) for row in run(statements.LISTED_ON_SQLITE, {"ids": ids})]
         return sorted(notices, key=lambda one: (urgency(one.priority, one.due_at, now), one.next_attempt_at, one.id))
 
     def hold(self, notice_ids: Collection[NoticeId], *, owner: str, now: datetime) -> list[Notice]:
-        mine = (_notice.id.in_(notice_ids), _IS_CLAIMED, _notice.lease_owner == owner, _notice.lease_until > now)
+        mine = (_notice.id.in_(notice_ids), IS_CLAIMED, _notice.lease_owner == owner, _notice.lease_until > now)
         held = NOTICES.where(*mine).order_by(_notice.id).with_for_update()
         return [notice_of(row) for row in self._tx.connection.execute(held)]
 
     def mark_sending(self, leaving: Sequence[Leaving], *, owner: str, now: datetime) -> None:
-        if leaving:
-            marks = [
-                {"of": one.notice_id, "now": now, "team": one.team_id, "channel": one.channel_id, **self._stamp()}
-                for one in leaving
-            ]
-            self._tx.connection.execute(_MARK_SENDING, marks)
+        at, moment, actor = self._tx.as_driver_takes(now), self._tx.as_driver_takes(self._tx.now), self._tx.actor
+        marks = [(at, one.team_id, one.channel_id, moment, actor, one.notice_id) for one in leaving]
+        self._tx.run_many(statements.MARK_SENDING, marks)
 
     def finish(self, endings: Sequence[Ending], *, owner: str, now: datetime) -> frozenset[NoticeId]:
         if not endings:
             return frozenset()
-        mine = select(_notice.id).where(
-            _notice.id.in_([ending.notice_id for ending in endings]), _IS_HELD, _notice.lease_owner == owner
+        ids = sorted({ending.notice_id for ending in endings})
+        held = (
+            (statements.HELD_ON_POSTGRESQL, {"ids": ids, "owner": owner})
+            if self._tx.is_postgresql
+            else (statements.HELD_ON_SQLITE, {"ids": json.dumps(ids), "owner": owner})
         )
-        ids = frozenset(self._tx.connection.scalars(mine.order_by(_notice.id).with_for_update()))
-        self._write([ending for ending in endings if ending.notice_id in ids], now)
+        ours = frozenset(self._tx.connection.scalars(*held))
+        self._write([ending for ending in endings if ending.notice_id in ours], now)
         self._record(endings, owner)
-        return ids
+        return ours
 
     def adopt(self, notice_id: NoticeId, *, channel_id: str, slack_ts: str, now: datetime) -> Adoption:
         sent = {
@@ -190,17 +119,15 @@ class SqlSending:
 
     def reap(self, *, now: datetime) -> int:
         over = select(_notice.id, _notice.lease_owner, _notice.sending_at, _notice.state, _notice.lease_until).where(
-            _IS_HELD, _notice.lease_until <= now
+            IS_HELD, _notice.lease_until <= now
         )
         in_order = over.order_by(_notice.lease_until, _notice.id)
         rows = self._tx.connection.execute(in_order.with_for_update(skip_locked=True)).all()
         if not rows:
             return 0
         # Of one that was on its way nobody knows whether it arrived.
-        next_state = case((_IS_CLAIMED, NoticeState.PENDING.value), else_=NoticeState.UNKNOWN.value)
-        doubted_at = case(
-            (_IS_CLAIMED, _notice.doubted_at), else_=func.coalesce(_notice.doubted_at, _notice.sending_at)
-        )
+        next_state = case((IS_CLAIMED, NoticeState.PENDING.value), else_=NoticeState.UNKNOWN.value)
+        doubted_at = case((IS_CLAIMED, _notice.doubted_at), else_=func.coalesce(_notice.doubted_at, _notice.sending_at))
         reaped = self._tx.change(
             change().where(_notice.id.in_([row.id for row in rows])),
             {"state": next_state, "doubted_at": doubted_at, "misses": 0, "next_attempt_at": now, **NO_LEASE},
@@ -309,18 +236,14 @@ class SqlSending:
         return [notice_of(row) for row in self._tx.connection.execute(wanted)]
 
     def _write(self, endings: Sequence[Ending], now: datetime) -> None:
+        take = self._tx.as_driver_takes
+        at, look, moment, actor = take(now), take(now + LOOK_AGAIN), take(self._tx.now), self._tx.actor
         sent = [
-            {
-                "of": ending.notice_id,
-                "now": now,
-                "channel": ending.channel_id,
-                "ts": ending.slack_ts,
-                "look": now + LOOK_AGAIN,
-                **self._stamp(),
-            }
+            (at, ending.channel_id, ending.slack_ts, look, moment, actor, ending.notice_id)
             for ending in endings
             if ending.state is NoticeState.SENT
         ]
+        self._tx.run_many(statements.FINISH_SENT, sent)
         others = [
             {
                 "of": ending.notice_id,
@@ -334,8 +257,6 @@ class SqlSending:
             if ending.state is not NoticeState.SENT
         ]
         in_doubt = [ending.notice_id for ending in endings if ending.state is NoticeState.UNKNOWN]
-        if sent:
-            self._tx.connection.execute(_FINISH_SENT, sent)
         if others:
             self._tx.connection.execute(_FINISH, others)
             self._tx.made_due |= any(ending.state is NoticeState.PENDING for ending in endings)
@@ -344,48 +265,22 @@ class SqlSending:
             self._tx.connection.execute(change().where(_notice.id.in_(in_doubt)).values(**since))
 
     def _record(self, endings: Sequence[Ending], owner: str) -> None:
+        take = self._tx.as_driver_takes
         tries = [
-            {
-                "notice_id": ending.notice_id,
-                "owner": owner,
-                "started_at": ending.attempt.started_at,
-                "ended_at": ending.attempt.ended_at,
-                "outcome": ending.attempt.outcome.value,
-                "http_status": ending.attempt.http_status,
-                "error": ending.attempt.error,
-                "request_id": ending.attempt.request_id,
-            }
+            (
+                ending.notice_id,
+                owner,
+                take(one.started_at),
+                take(one.ended_at),
+                one.outcome.value,
+                one.http_status,
+                one.error,
+                one.request_id,
+            )
             for ending in endings
-            if ending.attempt is not None
+            if (one := ending.attempt) is not None
         ]
-        if tries:
-            self._tx.connection.execute(insert(tables.delivery_attempt), tries)
+        self._tx.run_many(statements.RECORD_ATTEMPT, tries)
 
     def _stamp(self) -> dict[str, Any]:
         return {"moment": self._tx.now, "actor": self._tx.actor}
-
-
-def _candidates(now: datetime, at_most: int, *, each: int) -> CompoundSelect[Any]:
-    """What may be claimed: of rank 0 up to half of `at_most` that have waited long, of rank 1 `each` of a priority.
-
-    The same notice may be of both ranks. An arm for each priority, because an index of priority and time finds the due
-    ones of one priority at once, and of all priorities only by reading those that are due later too.
-    """
-    columns = (_notice.id, _notice.priority, _notice.next_attempt_at)
-    in_order = (_notice.next_attempt_at, _notice.id)
-    is_of = [_notice.priority <= 0, *(_notice.priority == number for number in range(1, _LEAST_URGENT))]
-    ready = [
-        select(*columns, literal(1).label("rank"))
-        .where(IS_PENDING, which, _notice.next_attempt_at <= now, MAY_GO)
-        .order_by(*in_order)
-        .limit(each)
-        for which in (*is_of, _notice.priority >= _LEAST_URGENT)
-    ]
-    oldest = (
-        select(*columns, literal(0).label("rank"))
-        .where(IS_PENDING, _notice.next_attempt_at <= now - _WAITED, MAY_GO)
-        .order_by(*in_order)
-        .limit(at_most // 2)
-    )
-    # Neither database takes an order and a limit in an arm that is no query of its own.
-    return union_all(*(select(arm.subquery()) for arm in (oldest, *ready)))

@@ -1,6 +1,7 @@
 """One open transaction: who acts, since when, and writing rows with both. Knows no single table."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,20 @@ from sqlalchemy import Connection, CursorResult, Executable, Table, Update, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.prepared import Prepared, Row
+from storage.types import in_microseconds
 from workgroup.errors import Refusal
 from workgroup.ids import PersonId
 from workgroup.ports import NotThere
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForMany:
+    """A statement that is run for many rows at once, written out for each database."""
+
+    on_sqlite: str
+    """Run for each row, whose values it takes in order."""
+    on_postgresql: str
+    """Run once; of each column of the rows it takes the values as one array."""
 
 
 class Overtaken(Refusal):
@@ -105,6 +117,17 @@ class Transaction:
     def row(self, asked: Prepared, **values: Any) -> Row | None:
         """The first row of a prepared SELECT; `None` when there is none."""
         return next(iter(asked.rows(self.connection, values)), None)
+
+    def run_many(self, statement: ForMany, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run a written out statement for each of the rows, whose values are as the driver takes them."""
+        if rows and self.is_postgresql:
+            self.connection.exec_driver_sql(statement.on_postgresql, tuple(map(list, zip(*rows, strict=True))))
+        elif rows:
+            self.connection.exec_driver_sql(statement.on_sqlite, list(rows))
+
+    def as_driver_takes(self, moment: datetime | None) -> Any:
+        """A moment for `run_many`."""
+        return moment if self.is_postgresql else in_microseconds(moment)
 
     def one(self, statement: Executable | Prepared, subject: str, row_id: int) -> Sequence[Any]:
         """The statement's only row; `NotThere` when there is none. A prepared one is asked for `id`."""

@@ -5,9 +5,9 @@ a transaction and none waits for the slowest.
 """
 
 import asyncio
-import contextlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,7 +30,7 @@ from workgroup.notices import Notice, NoticeState
 from workgroup.pacing import SPACING
 from workgroup.roster.person import Identity, Person, Standing
 from workgroup.usecases import doubting, sending
-from workgroup.usecases.sending import Result, Written
+from workgroup.usecases.sending import Prepared, Result, Written
 from workgroup.usecases.telling import Telling
 
 log = structlog.get_logger()
@@ -45,27 +45,12 @@ _TOKEN_BYTES = 24
 _WRITE_AGAIN = 1.0
 _WRITE_FOR = 120.0
 _FAILURES_IN_A_ROW = 3
-_LOOK_AGAIN_TIMES = 3
 _LATE = 60.0
 _FATES = {
-    NoticeState.SENT: "sent",
     NoticeState.PENDING: "put_back",
     NoticeState.UNKNOWN: "in_doubt",
     NoticeState.DEAD: "dead",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Claimed:
-    ready: Sequence[NoticeId]
-    later: Sequence[NoticeId]
-    """Those for somebody whom nobody has met in Slack yet."""
-    unmet: Sequence[Person]
-    until: float
-    """When the lease ends, in steady seconds."""
-
-    def __len__(self) -> int:
-        return len(self.ready) + len(self.later)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +59,19 @@ class _Worded:
     message: Message | None
     """`None` when its words could not be made."""
     until: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Claimed:
+    worded: Sequence[_Worded]
+    """Marked, with their words: what leaves now."""
+    later: Sequence[NoticeId]
+    """Claimed, and to be looked at by themselves."""
+    unmet: Sequence[Person]
+    """Whom nobody has met in Slack yet, and some of those are for."""
+    taken: int
+    until: float
+    """When the lease ends, in steady seconds."""
 
 
 class Dispatcher:
@@ -123,14 +121,11 @@ class Dispatcher:
             await self.progress()
         at_most = min(at_most, self._at_once - self._under_way)
         claimed = await self._database.run_errand(lambda: self._claim(at_most))
-        self._under_way += len(claimed)
-        if len(claimed):
-            crash_point("claimed")
+        self._under_way += len(claimed.worded) + len(claimed.later)
+        self._send_off(claimed.worded)
         if claimed.later:
             self._keep(asyncio.create_task(self._meet_and_tell(claimed)))
-        if claimed.ready:
-            await self._tell_all(claimed.ready, claimed.until)
-        return len(claimed)
+        return claimed.taken
 
     async def arrived(self) -> None:
         """Wait until nothing is on its way and everything is written down."""
@@ -157,28 +152,55 @@ class Dispatcher:
             first = uow.outbox.next_moment()
         # Most beats find nothing, and should not wait for whoever writes.
         if first is None or first > now:
-            return _Claimed(ready=(), later=(), unmet=(), until=until)
-        with self._database.work() as uow:
-            notices = uow.outbox.claim(owner=self._owner, now=now, lease_until=now + LEASE, at_most=at_most)
-            wanted = {notice.person_id for notice in notices if notice.person_id is not None}
-            strangers = wanted - uow.people.list_reachable(wanted) if wanted else frozenset()
-            unmet = [person for one in sorted(strangers) if (person := uow.people.get(one)).email is not None]
-        unknown = {person.id for person in unmet}
+            return _Claimed(worded=(), later=(), unmet=(), taken=0, until=until)
+        try:
+            with self._database.work() as uow:
+                prepared = sending.claim(
+                    uow,
+                    owner=self._owner,
+                    now=now,
+                    lease_until=now + LEASE,
+                    at_most=at_most,
+                    spacing=self._spacing,
+                )
+                crash_point("claimed")
+        except (Busy, Unwell):
+            raise
+        except Exception:
+            # One row that cannot be looked at must not hold up the others.
+            log.exception("notices_looked_at_one_by_one")
+            return self._claim_only(at_most)
         return _Claimed(
-            ready=[notice.id for notice in notices if notice.person_id not in unknown],
-            later=[notice.id for notice in notices if notice.person_id in unknown],
-            unmet=unmet,
+            worded=self._word_all(prepared, until),
+            later=list(prepared.unmet),
+            unmet=list({person.id: person for person in prepared.unmet.values()}.values()),
+            taken=prepared.taken,
             until=until,
         )
 
+    def _claim_only(self, at_most: int) -> _Claimed:
+        now, until = self._clock(), real_seconds() + LEASE.total_seconds()
+        with self._database.work() as uow:
+            notices = uow.outbox.claim(owner=self._owner, now=now, lease_until=now + LEASE, at_most=at_most)
+        ids = [notice.id for notice in notices]
+        return _Claimed(worded=(), later=ids, unmet=(), taken=len(ids), until=until)
+
     async def _meet_and_tell(self, claimed: _Claimed) -> None:
         """Look people up in Slack, while others are told; whoever is not found waits."""
+        worded: Sequence[_Worded] = ()
         try:
             for person in claimed.unmet:
                 await self._meet(person)
         except Exception:
             log.exception("people_not_met", count=len(claimed.unmet))
-        await self._tell_all(claimed.later, claimed.until)
+        try:
+            worded = await self._database.run_errand(lambda: self._prepare(claimed.later, claimed.until))
+        except Exception:
+            # Their leases run out, and they are claimed again.
+            log.exception("notices_not_looked_at", count=len(claimed.later))
+        finally:
+            self._let_go(len(claimed.later) - len(worded))
+        self._send_off(worded)
 
     async def _meet(self, person: Person) -> None:
         account = await self._directory.find_by_email(person.email) if person.email is not None else None
@@ -194,67 +216,37 @@ class Dispatcher:
 
         await self._database.run_errand(link)
 
-    async def _tell_all(self, notice_ids: Sequence[NoticeId], until: float) -> None:
-        """Guard them, and send off each that may go in a task of its own."""
-        worded: list[_Worded] = []
-        try:
-            worded = await self._database.run_errand(lambda: self._prepare(notice_ids, until))
-        except Exception:
-            # Their leases run out, and they are claimed again.
-            log.exception("notices_not_looked_at", count=len(notice_ids))
-        finally:
-            self._let_go(len(notice_ids) - len(worded))
+    def _send_off(self, worded: Sequence[_Worded]) -> None:
+        """Send each in a task of its own, so that none waits for the slowest."""
         for one in worded:
             self._keep(asyncio.create_task(self._tell(one)))
 
-    def _prepare(self, notice_ids: Collection[NoticeId], until: float) -> list[_Worded]:
+    def _prepare(self, notice_ids: Sequence[NoticeId], until: float) -> list[_Worded]:
+        """Look at claimed notices one by one."""
+        return [one for notice_id in notice_ids for one in self._prepare_alone(notice_id, until)]
+
+    def _prepare_alone(self, notice_id: NoticeId, until: float) -> list[_Worded]:
         try:
-            tellings = self._look_again_though_busy(notice_ids)
+            with self._database.work() as uow:
+                prepared = sending.prepare(
+                    uow, notice_ids=[notice_id], owner=self._owner, now=self._clock(), spacing=self._spacing
+                )
         except (Busy, Unwell):
-            raise
-        except Exception:
-            # One row that cannot be looked at must not hold up the others.
-            log.exception("notices_looked_at_one_by_one", count=len(notice_ids))
-            tellings = self._look_again_one_by_one(notice_ids)
-        return [self._word(one, until) for one in tellings]
-
-    def _look_again_though_busy(self, notice_ids: Collection[NoticeId]) -> list[Telling]:
-        for _ in range(_LOOK_AGAIN_TIMES - 1):
-            with contextlib.suppress(Busy):
-                return self._look_again(notice_ids)
-        return self._look_again(notice_ids)
-
-    def _look_again(self, notice_ids: Collection[NoticeId]) -> list[Telling]:
-        with self._database.work() as uow:
-            prepared = sending.prepare(
-                uow, notice_ids=notice_ids, owner=self._owner, now=self._clock(), spacing=self._spacing
-            )
-        for state in prepared.aside:
-            self._metrics.count_fate(state.value)
-        return prepared.tellings
-
-    def _look_again_one_by_one(self, notice_ids: Collection[NoticeId]) -> list[Telling]:
-        tellings: list[Telling] = []
-        for notice_id in notice_ids:
-            try:
-                tellings += self._look_again_alone(notice_id)
-            except (Busy, Unwell):
-                # The database's fault and no notice's: the leases of the others run out, and they are claimed again.
-                log.warning("notices_left", count=len(notice_ids), why="database unwell")
-                break
-        return tellings
-
-    def _look_again_alone(self, notice_id: NoticeId) -> list[Telling]:
-        try:
-            return self._look_again([notice_id])
-        except (Busy, Unwell):
-            raise
+            # The database's fault and no notice's: the lease runs out, and it is claimed again.
+            log.warning("notice_left", notice=notice_id, why="database unwell")
+            return []
         except Exception:
             log.exception("notice_put_aside", notice=notice_id)
             aside = Ending(notice_id=notice_id, state=NoticeState.DEAD, error="fault")
             with self._database.work() as uow:
                 uow.outbox.finish([aside], owner=self._owner, now=self._clock())
             return []
+        return self._word_all(prepared, until)
+
+    def _word_all(self, prepared: Prepared, until: float) -> list[_Worded]:
+        for state in prepared.aside:
+            self._metrics.count_fate(state.value)
+        return [self._word(one, until) for one in prepared.tellings]
 
     def _word(self, telling: Telling, until: float) -> _Worded:
         """Make the words now: the notice is marked, and leaves next."""
@@ -305,8 +297,8 @@ class Dispatcher:
             try:
                 written |= await self._database.run_errand(partial(self._record, left))
                 left = []
-            except Busy:
-                log.warning("results_wait", count=len(left), why="database busy")
+            except (Busy, Unwell) as refused:
+                log.warning("results_wait", count=len(left), why=refused.code)
             except Exception:
                 log.exception("results_written_one_by_one", count=len(left))
                 written |= await self._database.run_errand(partial(self._record_alone, left))
@@ -341,9 +333,11 @@ class Dispatcher:
 
     async def _settle_late(self, results: Sequence[Result], written: dict[NoticeId, Written]) -> None:
         """Count and log what became of each, and take back a message whose notice another one has told."""
+        fates: Counter[str] = Counter()
+        now = self._clock()
         for result in results:
             ending, became = result.ending, written.get(result.notice.id)
-            self._count(result, became)
+            fates.update(self._fates(result, became, now))
             log.info(
                 "notice_told",
                 notice=result.notice.id,
@@ -354,20 +348,19 @@ class Dispatcher:
             )
             if became == "double" and ending.slack_ts is not None:
                 await self._take_back(result.notice, ending.channel_id or result.channel_id, ending.slack_ts)
+        for fate, number in fates.items():
+            self._metrics.count_fate(fate, number)
 
-    def _count(self, result: Result, became: Written | None) -> None:
-        if became == "adopted":
-            self._metrics.count_fate("adopted")
+    def _fates(self, result: Result, became: Written | None, now: datetime) -> list[str]:
+        """What is counted of a result; of one that was sent, how late it was."""
         if became != "ours":
-            return
+            return ["adopted"] if became == "adopted" else []
         if result.ending.state is NoticeState.SENT:
-            lateness = (self._clock() - result.notice.due_at).total_seconds()
+            lateness = (now - result.notice.due_at).total_seconds()
             self._metrics.observe_lateness(lateness)
-            if lateness > _LATE:
-                self._metrics.count_fate("late")
+            return ["sent", "late"] if lateness > _LATE else ["sent"]
         fate = "asked_to_wait" if result.asked_to_pause else _FATES.get(result.ending.state)
-        if fate is not None:
-            self._metrics.count_fate(fate)
+        return [fate] if fate is not None else []
 
     async def _take_back(self, notice: Notice, channel_id: str, slack_ts: str) -> None:
         """Another message has told it, while this one was on its way for longer than its lease."""

@@ -6,7 +6,7 @@ committed before anything leaves the house.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -17,6 +17,7 @@ from workgroup.notices import Notice, NoticeKind, NoticeState, next_office_momen
 from workgroup.outbox import Adoption
 from workgroup.pacing import SPACING, WAITS_FOR_ITS_TURN, WORKSPACE, Wanting, admit, urgency
 from workgroup.ports import RequestState, UnitOfWork
+from workgroup.roster.person import Person
 from workgroup.roster.ports import ProposalState
 from workgroup.usecases.facts import Facts
 from workgroup.usecases.fading import keep_undo_button
@@ -32,12 +33,33 @@ Written = Adoption | Literal["ours", "not ours"]
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """What may be told now, and what never will."""
+    """What may be told now, and what may not."""
 
     tellings: list[Telling]
     """Marked *sending*, the most urgent first."""
     aside: list[NoticeState]
     """What each of those has become that are put aside."""
+    unmet: dict[NoticeId, Person] = field(default_factory=dict)
+    """Claimed, and for somebody whom nobody has met in Slack yet: to be prepared when they were looked for."""
+    taken: int
+    """How many were claimed, or held, altogether."""
+
+
+def claim(
+    uow: UnitOfWork, *, owner: str, now: datetime, lease_until: datetime, at_most: int, spacing: timedelta = SPACING
+) -> Prepared:
+    """Claim what is due, guard it, and mark *sending* what may go now; as `prepare` for the rest."""
+    notices = uow.outbox.claim(owner=owner, now=now, lease_until=lease_until, at_most=at_most)
+    wanted = {notice.person_id for notice in notices if notice.person_id is not None}
+    strangers = wanted - uow.people.list_reachable(wanted) if wanted else frozenset()
+    people = {person_id: uow.people.get(person_id) for person_id in strangers}
+    unmet = {
+        notice.id: people[notice.person_id]
+        for notice in notices
+        if notice.person_id in people and people[notice.person_id].email is not None
+    }
+    prepared = _prepare(uow, [one for one in notices if one.id not in unmet], owner=owner, now=now, spacing=spacing)
+    return replace(prepared, unmet=unmet, taken=len(notices))
 
 
 def prepare(
@@ -54,9 +76,13 @@ def prepare(
     or finds its channel taken is put back. What is not this owner's any more is left alone.
     `spacing` keeps two messages to one channel apart.
     """
-    facts = Facts(uow, now)
     notices = uow.outbox.hold(notice_ids, owner=owner, now=now)
     notices.sort(key=lambda one: (urgency(one.priority, one.due_at, now), one.next_attempt_at, one.id))
+    return _prepare(uow, notices, owner=owner, now=now, spacing=spacing)
+
+
+def _prepare(uow: UnitOfWork, notices: Sequence[Notice], *, owner: str, now: datetime, spacing: timedelta) -> Prepared:
+    facts = Facts(uow, now)
     newest = _newest_reminders(uow, notices, now)
     endings: list[Ending] = []
     wanting: list[tuple[Notice, Destination]] = []
@@ -82,6 +108,7 @@ def prepare(
     return Prepared(
         tellings=[facts.telling(notice, destination) for notice, destination in going],
         aside=[ending.state for ending in endings if ending.state is not NoticeState.PENDING],
+        taken=len(notices),
     )
 
 
