@@ -191,6 +191,18 @@ VERBS: tuple[Verb, ...] = (
         is_question=True,
     ),
     Verb(
+        name="partnerships",
+        synonyms=("partnership", "other boards", "boards", "partnerships list"),
+        usages=("partnerships",),
+        what="Other boards of the area, when they meet, and who sits in both",
+        right=Right.SEE_LIST,
+        topic=(
+            "Lists the partnerships that came with the region's file: who leads them, when they meet next, and how "
+            "many people sit there and in this series. `/prevent clashes` shows which dates meet theirs."
+        ),
+        is_question=True,
+    ),
+    Verb(
         name="avoid",
         synonyms=("avoid dates", "dates to avoid", "avoid list"),
         usages=(

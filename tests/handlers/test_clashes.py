@@ -108,3 +108,15 @@ async def test_a_single_date_that_clashes_can_be_taken_on_the_free_one(counter: 
     assert "• Wed 2 Dec 2026, 10:00 to 12:00 UK time" in other.text
     assert "Clash" not in other.text
     assert "Confirm" in other.buttons
+
+
+async def test_other_partnerships_are_listed_with_who_sits_in_both(counter: Counter) -> None:
+    heard = await counter.types("U0NERYS", "partnerships")
+
+    assert heard.text.splitlines()[1] == (
+        f"• {FORUM}, led by University of Merrowby. Next: Wed 25 Nov 2026, 13:30 to 14:30 UK time. 5 people of this "
+        "group sit there, 2 of them in Alder Regional Prevent Steering Group."
+    )
+    assert heard.text.count("•") == 4
+    assert heard.text.endswith("discuss individuals: Aldershire Channel Panel and Glan Marches Channel Panel.")
+    assert "Only people with a seat can" in (await counter.types("U0OSRIC", "partnerships")).text
