@@ -178,6 +178,58 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        name="move",
+        synonyms=("shift", "postpone", "reschedule", "bring forward", "put off"),
+        usages=(
+            "move next to Thu 10:00",
+            "move 9 December to 16 December 14:00 because the chair is away",
+            "move next by a week",
+        ),
+        what="Move one meeting; those who had answered are asked again",
+        right=Right.SCHEDULE,
+        topic=(
+            "What you do not say stays: the day, the time, the length, the place. A weekday alone is that of the "
+            "meeting's own week. Reminders follow. Shows who will be told before anything happens. You can undo it for "
+            "an hour."
+        ),
+    ),
+    Verb(
+        name="extra",
+        synonyms=("extra meeting", "extra date", "additional", "one more"),
+        usages=("extra 14 May 10:00", "extra 14 May 10:00-11:30 at Council House"),
+        what="Add one meeting on top of the plan",
+        right=Right.SCHEDULE,
+        topic=(
+            "What you do not say is as usual: the time, the length, the place. A date that was skipped or cancelled "
+            "takes place after all when you add it again. You can undo it for an hour."
+        ),
+    ),
+    Verb(
+        name="pause",
+        synonyms=("suspend", "pause series"),
+        usages=(
+            "pause until September",
+            "pause from 1 July until 14 September because of the summer",
+            "pause for 3 months",
+            "pause",
+        ),
+        what="Let the series rest for a while; its plan goes on afterwards",
+        right=Right.SCHEDULE,
+        topic=(
+            "The day that you say with `until` is the first on which you meet again. Without one the series rests "
+            "until `/prevent resume`. Shows which meetings would not take place and who will be told. You can undo it "
+            "for an hour."
+        ),
+    ),
+    Verb(
+        name="resume",
+        synonyms=("unpause", "restart", "continue", "resume series"),
+        usages=("resume", "resume on 14 September"),
+        what="Let a paused series meet again",
+        right=Right.SCHEDULE,
+        topic="Meetings that the pause had put away take place again, with the answers that they had.",
+    ),
+    Verb(
         name="clashes",
         synonyms=("clash", "partnerships clash", "partnerships clashes", "overlaps", "load"),
         usages=("clashes", "clashes past"),
@@ -253,58 +305,6 @@ VERBS: tuple[Verb, ...] = (
             "coordinator can add a day or take one out; reminders that are counted in working days follow."
         ),
         is_question=True,
-    ),
-    Verb(
-        name="move",
-        synonyms=("shift", "postpone", "reschedule", "bring forward", "put off"),
-        usages=(
-            "move next to Thu 10:00",
-            "move 9 December to 16 December 14:00 because the chair is away",
-            "move next by a week",
-        ),
-        what="Move one meeting; those who had answered are asked again",
-        right=Right.SCHEDULE,
-        topic=(
-            "What you do not say stays: the day, the time, the length, the place. A weekday alone is that of the "
-            "meeting's own week. Reminders follow. Shows who will be told before anything happens. You can undo it for "
-            "an hour."
-        ),
-    ),
-    Verb(
-        name="extra",
-        synonyms=("extra meeting", "extra date", "additional", "one more"),
-        usages=("extra 14 May 10:00", "extra 14 May 10:00-11:30 at Council House"),
-        what="Add one meeting on top of the plan",
-        right=Right.SCHEDULE,
-        topic=(
-            "What you do not say is as usual: the time, the length, the place. A date that was skipped or cancelled "
-            "takes place after all when you add it again. You can undo it for an hour."
-        ),
-    ),
-    Verb(
-        name="pause",
-        synonyms=("suspend", "pause series"),
-        usages=(
-            "pause until September",
-            "pause from 1 July until 14 September because of the summer",
-            "pause for 3 months",
-            "pause",
-        ),
-        what="Let the series rest for a while; its plan goes on afterwards",
-        right=Right.SCHEDULE,
-        topic=(
-            "The day that you say with `until` is the first on which you meet again. Without one the series rests "
-            "until `/prevent resume`. Shows which meetings would not take place and who will be told. You can undo it "
-            "for an hour."
-        ),
-    ),
-    Verb(
-        name="resume",
-        synonyms=("unpause", "restart", "continue", "resume series"),
-        usages=("resume", "resume on 14 September"),
-        what="Let a paused series meet again",
-        right=Right.SCHEDULE,
-        topic="Meetings that the pause had put away take place again, with the answers that they had.",
     ),
     Verb(
         name="register",

@@ -106,6 +106,10 @@ _TO_COORDINATORS: Mapping[NoticeKind, Sequence[str]] = {
         "its coordinator hears when the account of somebody in the list is closed",
         "It comes once for each account.",
     ),
+    NoticeKind.HOLIDAY_QUESTION: (
+        "its coordinator is asked once about each meeting on a bank holiday, because the plan says so",
+        "Plan with `avoid bank holidays: skip` or `next working day`, and nobody is asked.",
+    ),
     NoticeKind.TROUBLE: (
         "its coordinator hears, once a day for each reason, of what I could not send",
         "Once that is put right, it stops.",
