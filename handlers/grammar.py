@@ -384,7 +384,7 @@ VERBS: tuple[Verb, ...] = (
             "deputy @person of @other",
         ),
         what="Who goes in your place: always, next time or on some days",
-        right=Right.SEE_SELF,
+        right=Right.ARRANGE_SEAT,
         topic=(
             "`always` puts somebody behind the deputies who are there. `next`, or days, means that they go in your "
             "place: your answer becomes no, and they are asked to come; if they cannot, the next deputy is asked, then "
@@ -398,7 +398,7 @@ VERBS: tuple[Verb, ...] = (
         synonyms=("absent", "on leave", "holiday", "out of office"),
         usages=("away 3–17 August", "away 14 May", "away"),
         what="Days on which you cannot come; your deputy is asked",
-        right=Right.SEE_SELF,
+        right=Right.ARRANGE_SEAT,
         topic=(
             "I answer no for you to every meeting of those days, in all series of the group, also to those that are "
             "planned later, and ask your deputy to come. Why is never asked. Without days it shows those I know."
@@ -416,7 +416,7 @@ VERBS: tuple[Verb, ...] = (
             "handover coordinator @person",
         ),
         what="Let somebody else take your seat",
-        right=Right.SEE_SELF,
+        right=Right.ARRANGE_SEAT,
         topic=(
             "The seat stays your organisation's: from today somebody else sits in it, with the same deputies. `all` "
             "means your seats in every series. An organisation's designated contact can swap its people with "
@@ -428,7 +428,7 @@ VERBS: tuple[Verb, ...] = (
         synonyms=("resign", "step down", "i am leaving"),
         usages=("leave", "leave 31 December", "leave @person"),
         what="Leave the group; your seat stays, for somebody else",
-        right=Right.SEE_SELF,
+        right=Right.ARRANGE_SEAT,
         topic=(
             "Ends your seats, deputyships and contact roles with today, or with the day you say. Nothing is deleted: "
             "it stays known who sat where. The coordinator is told. With `@person`, those who run the group and an "

@@ -99,6 +99,16 @@ class Driver:
         self.transcript.append(f"{self.person(name).short} chooses {', '.join(options)}")
         return await self._act(name, where, placed, self._filled(placed, list(options)))
 
+    async def find_option(self, name: str, view: Json, label: str, typed: str) -> Json:
+        """Type into the menu with that label, and take the first option that the app offers."""
+        placed = _find(view, partial(_is_labelled, label=label), label)
+        ids = {"block_id": placed.block["block_id"], "action_id": placed.element["action_id"]}
+        wish = {"as": self.person(name).id, "view_id": view["id"], **ids, "query": typed}
+        found: list[Json] = (await self.ask("POST", "/sandbox/options", wish))["options"]
+        offered = ", ".join(_words(one["text"]) for one in found)
+        self.transcript.append(f"{self.person(name).short} types {typed!r} into [{label}]> {offered}")
+        return found[0]
+
     async def submit(self, name: str, view: Json, answers: dict[str, Any]) -> Json:
         """Fill in a form by the labels of its fields and send it. Answers {"closed"}, {"errors"} or {"view"}."""
         values: dict[str, Json] = {}
@@ -328,4 +338,6 @@ def _one(answer: Any) -> str:
 
 
 def _listed(answer: Any) -> str:
+    if isinstance(answer, dict):
+        return _words(answer["text"])
     return " + ".join(_several(answer)) if isinstance(answer, list | tuple) else str(answer)

@@ -80,7 +80,7 @@ def _details(mine: AboutMe) -> list[str]:
 
 
 def _can(said: str) -> str:
-    return said.replace("their team", "your team").replace("knows", "speak for")
+    return said.replace("their team", "your team").replace("knows", "know")
 
 
 def _seats(mine: AboutMe) -> list[str]:

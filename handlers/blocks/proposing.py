@@ -24,7 +24,8 @@ def proposed(outcome: Proposed) -> Message:
 def sentence(view: ProposalView) -> str:
     """Who asks for what."""
     new = ", who is new in the group," if view.is_new else ""
-    whose = "their own seat" if view.holder.id == view.asked_by.id else f"the seat of {view.holder.name}"
+    own = view.holder.id == view.asked_by.id
+    whose = f"{view.asked_by.name}'s own seat" if own else f"the seat of {view.holder.name}"
     if view.proposal.verb == "hand_over":
         where = "in every series" if view.everywhere else f"in {view.series.name}"
         return f"{view.asked_by.name} asks that {view.who}{new} takes {whose} {where}."

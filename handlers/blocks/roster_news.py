@@ -24,10 +24,13 @@ def _what(told: Told) -> str:
             return f"{by} changed the deputies for {seat}{where}: you deputise for it no longer."
         case Happened.SEAT_GIVEN:
             since = f" from {short_date(told.from_on)}" if told.from_on is not None else ""
-            return f"{by} changed who sits: {about} holds {seat}{where}{since}."
+            who = "you hold" if told.is_about_them else f"{about} holds"
+            return f"{by} changed who sits: {who} {seat}{where}{since}."
         case Happened.SEAT_LEFT:
             last = f" The last day is {short_date(told.to_on)}." if told.to_on is not None else ""
             what = f" Their seat, {seat}{where}, stays." if told.organisation is not None else ""
+            if told.is_about_them:
+                return f"{by} ended your post in {told.group.name}.{last}{what}"
             return f"{about} leaves {told.group.name}.{last}{what}"
         case Happened.OFFICE_GIVEN:
             return f"{by} handed the coordinator's office over: you coordinate {told.group.name} now."

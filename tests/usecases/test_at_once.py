@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from storage import Work
-from tests.cast import CORIN, ISHBEL, STRANGER, TEAM, place_of, the_series
+from tests.cast import BRAM, CORIN, ISHBEL, STRANGER, TEAM, place_of, the_person, the_series
 from tests.fixed_clock import FixedClock
 from tests.usecases.steering import NINTH, SECOND_WEDNESDAY, Steering, a_plan, actor_of, thursdays, wall
 from workgroup.errors import Refusal
@@ -24,6 +24,8 @@ from workgroup.roster.seat import Capacity
 from workgroup.usecases import (
     arriving,
     cancelling,
+    deputising,
+    handing_over,
     moving,
     registering,
     requesting,
@@ -253,3 +255,46 @@ def test_linking_a_channel_does_not_take_a_plan_back_that_was_made_meanwhile(
     # The next look links it.
     with pytest.raises(Refusal):
         second.result()
+
+
+def test_of_two_who_hand_over_one_seat_at_once_the_first_has_done_it(
+    steering: Steering, alder: Work, database: Engine
+) -> None:
+    with alder(read_only=True) as uow:
+        bram = the_person(uow, BRAM)
+        suki = the_person(uow, "suki.ferrand@larkbeck.ac.uk.example")
+    new = Candidate(name="Ana Ruiz", email="ana.ruiz@larkbeck.ac.uk.example")
+    known = Candidate(name="", email=None, person_id=suki.id)
+
+    second = one_after_the_other_begun(
+        alder,
+        database,
+        act(steering, handing_over.hand_over, BRAM, of=None, candidate=new, everywhere=False),
+        act(steering, handing_over.hand_over, ISHBEL, of=bram.id, candidate=known, everywhere=False),
+    )
+
+    with pytest.raises(registering.NoHolder):
+        second.result()
+    with alder(read_only=True) as uow:
+        held = uow.seats.list_held(the_series(uow).id, steering.clock().date())
+        assert [one.holder.name for one in held if one.sector.code == "FE" and one.holder] == ["Ana Ruiz"]
+
+
+def test_of_two_who_name_one_deputy_at_once_the_second_is_told_so(
+    steering: Steering, alder: Work, database: Engine
+) -> None:
+    with alder(read_only=True) as uow:
+        bram = the_person(uow, BRAM)
+    new = Candidate(name="Ana Ruiz", email="ana.ruiz@larkbeck.ac.uk.example")
+    days = deputising.Days(from_on=steering.clock().date())
+
+    second = one_after_the_other_begun(
+        alder,
+        database,
+        act(steering, deputising.name_deputy, BRAM, of=None, candidate=new, days=days),
+        act(steering, deputising.name_deputy, ISHBEL, of=bram.id, candidate=new, days=days),
+    )
+
+    with pytest.raises(registering.AlreadyRegistered):
+        second.result()
+    assert len(steering.waiting(NoticeKind.SEAT_CHANGE)) == 1

@@ -50,7 +50,7 @@ class Right(StrEnum):
     AVOID_DATES = "say which dates to avoid"
     KEEP_CALENDARS = "change bank holidays, or the calendar of another organisation"
     SEE_SELF = "see what is kept about them"
-    ARRANGE_SEAT = "arrange their seat"
+    ARRANGE_SEAT = "arrange a seat of their own"
     SEE_ORGANISATIONS = "see the organisations"
     CHANGE_OWN_PEOPLE = "change their organisation's people"
     KEEP_LIST = "keep the list of organisations and people"
@@ -67,7 +67,7 @@ CHAIRING = frozenset({Capacity.CHAIR, Capacity.DEPUTY_CHAIR})
 
 _OUTSIDE = frozenset({Right.READ_HELP})
 _WORKSPACE = _OUTSIDE | {Right.SEE_NEXT, Right.ASK_TO_REGISTER, Right.SET_UP, Right.SEE_SELF}
-_CONTACT = _WORKSPACE | {Right.SEE_ORGANISATIONS, Right.CHANGE_OWN_PEOPLE}
+_CONTACT = _WORKSPACE | {Right.SEE_ORGANISATIONS, Right.ARRANGE_SEAT, Right.CHANGE_OWN_PEOPLE}
 _SEATED = _WORKSPACE | {
     Right.ANSWER,
     Right.ANSWER_POLL,

@@ -377,7 +377,7 @@ def _tell_left(changes: RosterChanges, group: Group, preview: LeavePreview) -> N
 
 def _leaver(uow: UnitOfWork, actor: Actor, group_id: int, of: PersonId | None, now: datetime) -> tuple[Person, Group]:
     if of is None or (actor.person is not None and actor.person.id == of):
-        actor.check(Right.SEE_SELF)
+        actor.check(Right.ARRANGE_SEAT)
         if actor.person is None or actor.person.group_id != group_id:
             raise NotAllowed(Right.ARRANGE_SEAT)
         return actor.person, uow.groups.get(actor.person.group_id)

@@ -87,6 +87,8 @@ class Told:
     group: Group
     by: Person | None
     about: Person | None
+    is_about_them: bool
+    """Whether it is about the very person who is told."""
     series: Series | None
     organisation: Organisation | None
     from_on: date | None
@@ -125,6 +127,7 @@ def read_news(uow: UnitOfWork, notice: Notice) -> Told:
         group=uow.groups.get(notice.group_id),
         by=_person(uow, facts.get("by")),
         about=_person(uow, facts.get("about")),
+        is_about_them=notice.person_id is not None and facts.get("about") == notice.person_id,
         series=uow.series.get(notice.series_id) if notice.series_id is not None else None,
         organisation=uow.organisations.get(OrganisationId(organisation_id)) if organisation_id is not None else None,
         from_on=_day(facts.get("from")),

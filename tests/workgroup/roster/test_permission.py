@@ -93,7 +93,11 @@ def test_a_chair_can_repair_whatever_a_secretary_can() -> None:
 
 
 def test_a_designated_contact_without_a_seat_changes_their_organisations_people_and_sees_no_list() -> None:
-    assert rights_of(CORIN, is_contact=True) == ANYONE | {Right.SEE_ORGANISATIONS, Right.CHANGE_OWN_PEOPLE}
+    assert rights_of(CORIN, is_contact=True) == ANYONE | {
+        Right.SEE_ORGANISATIONS,
+        Right.ARRANGE_SEAT,
+        Right.CHANGE_OWN_PEOPLE,
+    }
     assert rights_of(CORIN, Capacity.MEMBER, is_contact=True) == SEATED | {Right.CHANGE_OWN_PEOPLE}
 
 
