@@ -12,7 +12,7 @@ from handlers.services import Answer
 from handlers.shielded import Asked
 from handlers.slots import UnreadableSlot, read_cadences, read_slots
 from workgroup.errors import FieldRefusal, Refusal
-from workgroup.ids import PollId
+from workgroup.ids import PersonId, PollId
 from workgroup.meeting.poll import MOST_OPTIONS, Cadence, PollAnswer, PollKind, PollOption, Slot
 from workgroup.roster.permission import Right
 from workgroup.usecases import polling
@@ -183,6 +183,7 @@ async def on_ballot_form(asked: Asked, answer: FormAnswer) -> None:
         series_id=needed_series(asked.place).id,
         poll_id=_poll(asked),
         answers=given,
+        of=_of(asked.incoming.state),
         now=asked.services.now(),
     )
     await answer.privately(blocks.voted(outcome))
@@ -217,6 +218,16 @@ def _poll(asked: Asked) -> PollId:
     if number is None:
         raise OutOfDate
     return PollId(number)
+
+
+def _of(state: Json) -> PersonId | None:
+    chosen = payloads.typed_in(state, "of")
+    if not chosen:
+        return None
+    number = payloads.number({"of": int(chosen)}, "of") if chosen.isdecimal() and len(chosen) < 12 else None
+    if number is None:
+        raise OutOfDate
+    return PersonId(number)
 
 
 def _answer(state: Json, field: str) -> PollAnswer:

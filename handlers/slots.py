@@ -17,7 +17,7 @@ _PARTS = re.compile(r"[,;\n]|(?:^|\s)(?:or|and)(?=\s)", re.IGNORECASE)
 # A day, its month and its time may each stand behind a comma of their own.
 _LONGEST_SLOT = 4
 _UNTIL = re.compile(
-    r"[\s,;:(]*(?:\b(?:answers?|answered|replies|reply|votes?|closing|closes?|close|deadline)[\s:]+)?"
+    r"(?:\b(?:answers?|answered|replies|reply|votes?|closing|closes?|close|deadline)[\s:]+)?"
     r"\b(?:by|until|till|before)\s+(?P<until>[^()]*?)\)?\s*",
     re.IGNORECASE,
 )
@@ -137,13 +137,14 @@ def _without_until(text: str, *, now: datetime, zone: ZoneInfo) -> tuple[str, da
     """The words without "by Friday" at their end, and what that says."""
     if len(text) > _LONGEST:
         raise UnreadableSlot(text, "that is too long")
+    text = "\n".join(" ".join(line.split()) for line in text.splitlines())
     for found in reversed(list(_UNTIL.finditer(text))):
         tail = text[found.start() :]
         whole = _UNTIL.fullmatch(tail)
         if whole is None:
             continue
         try:
-            return text[: found.start()], phrases.read_date(whole["until"], now=now, zone=zone)
+            return text[: found.start()].rstrip(" ,;:(\n"), phrases.read_date(whole["until"], now=now, zone=zone)
         except Refusal as no:
             raise UnreadableSlot(whole["until"] or "by", "until when people may answer is a day or a time") from no
     return text, None

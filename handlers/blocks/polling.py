@@ -7,6 +7,7 @@ from handlers.blocks import forms, ids, parts
 from handlers.services import Block, Message, View
 from workgroup.meeting.poll import Cadence, PollAnswer, PollKind, PollOption, Slot, Tally, answered_by, best
 from workgroup.meeting.series import Series
+from workgroup.roster.person import Person
 from workgroup.safety.guard import REMINDER
 from workgroup.usecases.arriving import Place
 from workgroup.usecases.poll_views import PollView
@@ -34,7 +35,8 @@ def preview(found: PollPreview) -> Message:
     )
     asked = (
         f"{counted(len(found.asked), 'person is', 'people are')} asked, one for each seat. Who has not answered gets "
-        f"one direct message on {_when(found.remind_at, series)}. Nobody without Slack is reached: ask them yourself."
+        f"one direct message on {_when(found.remind_at, series)}. Nobody without Slack is reached: ask them yourself, "
+        "and write their answers down with Answer."
     )
     if found.unreachable:
         asked += f" I know no way to reach {listed([person.name for person in found.unreachable], 'or')}."
@@ -150,6 +152,7 @@ def ballot(found: Ballot) -> View:
     choices = [parts.option(answer.said.capitalize(), answer.value) for answer in _ANSWERS]
     blocks: list[Block] = [
         parts.section(parts.escaped(_question(poll.kind, series, asks=True))),
+        *(_whose(found.for_others) if found.for_others else []),
         *(
             parts.field(
                 _said(option, series),
@@ -169,8 +172,25 @@ def ballot(found: Ballot) -> View:
     return forms.modal("Answer the poll", ids.BALLOT_FORM, blocks, submit="Send", value=value)
 
 
+def _whose(others: Sequence[Person]) -> list[Block]:
+    choices = [parts.option(person.name, str(person.id)) for person in others]
+    return [
+        parts.field(
+            "Whose answer",
+            "of",
+            parts.select(choices, placeholder="Mine"),
+            hint="Left alone it is your own. Choose somebody whose answer you know, for example without Slack.",
+            optional=True,
+        )
+    ]
+
+
 def voted(outcome: Voted) -> Message:
     """An answer was kept."""
+    if outcome.of is not None:
+        subject = _question(outcome.poll.kind, outcome.series, asks=False)
+        text = f"Kept: what {outcome.of.name} says to the poll on {subject}, as told by you. They are not asked again."
+        return parts.message(text, [parts.section(parts.escaped(text))])
     lead = "Kept" if outcome.is_new else "Changed"
     until = _when(outcome.poll.closes_at, outcome.series)
     text = (

@@ -1,5 +1,6 @@
 """`/prevent poll` as people meet it: words, preview, the form to answer in, and what came of it."""
 
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ from storage import Work
 from tests.fixed_clock import MONDAY_NINE, FixedClock
 from tests.handlers.counter import Counter, Heard
 from tests.handlers.steering import NAME, changed, waiting
+from tests.quickness import takes_at_most
 from workgroup.meeting.poll import Cadence
 from workgroup.notices import NoticeKind
 
@@ -63,6 +65,21 @@ async def test_the_list_names_those_who_are_silent_to_the_coordinator_only(count
     assert "Not yet: " not in theirs.text
     assert list(theirs.buttons) == ["Answer"]
     assert "yes" not in theirs.text
+
+
+async def test_the_coordinator_writes_down_the_answer_of_somebody_without_slack(counter: Counter) -> None:
+    opened = await counter.presses("U0ISHBEL", (await counter.types("U0ISHBEL", TWO)).buttons["Open the poll"])
+    form = (await counter.presses("U0ISHBEL", opened.buttons["Answer"])).views[0][1]
+    whose = next(block["element"]["options"] for block in form["blocks"] if block.get("block_id") == "of")
+    lorcan = next(option["value"] for option in whose if option["text"]["text"] == "Lorcan Pike")
+
+    kept = await counter.submits("U0ISHBEL", form, of=lorcan, option_0="yes", option_1="no")
+    forged = await counter.submits("U0ISHBEL", form, view_id="V2", of="x", option_0="yes", option_1="no")
+    again = await counter.submits("U0ISHBEL", form, view_id="V3", of=lorcan, option_0="yes", option_1="no")
+
+    assert kept.text.startswith("Kept: what Lorcan Pike says to the poll on when ")
+    assert forged.text.startswith("This message is out of date.")
+    assert again.text.startswith("Lorcan Pike has answered already")
 
 
 async def test_closed_early_the_best_is_scheduled_with_its_preview(counter: Counter) -> None:
@@ -195,6 +212,15 @@ def test_times_to_choose_from_are_read_as_people_list_them(text: str, slots: str
 def test_what_is_no_list_of_times_is_refused(text: str) -> None:
     with pytest.raises(UnreadableSlot):
         read(text)
+
+
+@pytest.mark.parametrize("text", [" " * 1499 + "x", "," * 1500, "12 Jan 10:00," * 110, "by " * 490, "(by " * 370])
+def test_no_list_of_times_takes_long_to_read_or_refuse(text: str) -> None:
+    def run() -> None:
+        with suppress(UnreadableSlot):
+            read(text)
+
+    assert takes_at_most(0.1, run)
 
 
 def test_ways_of_meeting_are_read_by_their_usual_names_and_nothing_means_all() -> None:

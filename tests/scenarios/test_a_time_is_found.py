@@ -55,7 +55,8 @@ async def answers(driver: Driver, name: str, card: Json, *given: str) -> None:
     """Press Answer and send the form."""
     await driver.press(name, card, "Answer")
     form = await driver.view(name)
-    fields = [block["label"]["text"] for block in form["blocks"] if block["type"] == "input"]
+    # Who runs polls is also asked whose answer it is, which may be left alone.
+    fields = [block["label"]["text"] for block in form["blocks"] if block["block_id"].startswith("option_")]
     sent = await driver.submit(name, form, dict(zip(fields, given, strict=True)))
     await driver.cancel(name, sent["view"])
 

@@ -16,7 +16,7 @@ from workgroup.roster.permission import NotAllowed
 from workgroup.usecases import polling, sending
 from workgroup.usecases.arriving import OutOfDate
 from workgroup.usecases.poll_views import PollView
-from workgroup.usecases.polling import NoTimeToAnswer, PollClosed, SlotInThePast, TooFewOptions
+from workgroup.usecases.polling import NoTimeToAnswer, NotTheirTurn, PollClosed, SlotInThePast, TooFewOptions
 
 YES, NEED, NO = PollAnswer.YES, PollAnswer.IF_NEED_BE, PollAnswer.NO
 TUESDAY, WEDNESDAY = (Slot(starts=wall(start), minutes=120) for start in ("2027-01-12T10:00", "2027-01-13T14:00"))
@@ -157,6 +157,29 @@ def test_a_poll_that_nobody_could_answer_in_time_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         steering.do(polling.preview_poll, kind=PollKind.TIME, options=options, until=until)
+
+
+def test_who_runs_polls_writes_down_what_a_silent_person_said_and_nobody_else_can(steering: Steering) -> None:
+    view = opened(steering)
+    answers(steering, view, cast.NERYS, YES, NO)
+    with steering.work() as uow:
+        nerys, bram, stranger = (the_person(uow, who).id for who in (cast.NERYS, cast.BRAM, cast.IWAN))
+
+    ballot = steering.do(polling.open_ballot, poll_id=view.poll.id)
+    kept = steering.do(polling.answer_poll, poll_id=view.poll.id, answers=(NO, NEED), of=bram)
+
+    assert bram in {person.id for person in ballot.for_others}
+    assert nerys not in {person.id for person in ballot.for_others}
+    assert kept.of is not None
+    assert kept.of.id == bram
+    assert {person.id for person in seen(steering, view).answered} == {nerys, bram}
+    assert len(steering.waiting(NoticeKind.POLL_REMINDER)) == 18
+    for already in (nerys, bram, stranger):
+        with pytest.raises(NotTheirTurn):
+            steering.do(polling.answer_poll, poll_id=view.poll.id, answers=(YES, YES), of=already)
+    with pytest.raises(NotAllowed):
+        steering.do(polling.answer_poll, by=cast.NERYS, poll_id=view.poll.id, answers=(YES, YES), of=bram)
+    assert steering.do(polling.open_ballot, by=cast.NERYS, poll_id=view.poll.id).for_others == ()
 
 
 def test_rights_are_asked_in_the_series_of_the_poll(steering: Steering) -> None:

@@ -69,6 +69,18 @@ class NoTimeToAnswer(Refusal):
         )
 
 
+class NotTheirTurn(Refusal):
+    """Somebody else's answer can be written down only while that person is asked and silent."""
+
+    code = "not_their_turn"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has answered already, or was not asked in this poll. Nothing changed. They can change their own "
+            "answer themselves."
+        )
+
+
 class PollClosed(Refusal):
     """The poll takes no answers any more."""
 
@@ -112,6 +124,8 @@ class Ballot:
     series: Series
     poll: Poll
     earlier: tuple[PollAnswer, ...] | None
+    for_others: tuple[Person, ...] = ()
+    """Whose answers this person may write down: those who were asked and are silent, for who opens and closes polls."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +135,8 @@ class Voted:
     series: Series
     poll: Poll
     is_new: bool
+    of: Person | None = None
+    """Whose answer it is, when somebody else wrote it down."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,7 +250,13 @@ def open_ballot(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, poll_id: 
     """What this person is asked. Refused: `NotAllowed`, `OutOfDate` for a poll of elsewhere, `PollClosed`."""
     poll, series, person = _entitled(uow, actor, series_id, poll_id, now)
     given = uow.polls.answers(poll_id).get(person.id)
-    return Ballot(series=series, poll=poll, earlier=tuple(given) if given is not None else None)
+    silent = poll_view(uow, poll, now=now).silent if actor.may(Right.POLL) else ()
+    return Ballot(
+        series=series,
+        poll=poll,
+        earlier=tuple(given) if given is not None else None,
+        for_others=tuple(one for one in silent if one.id != person.id),
+    )
 
 
 def answer_poll(
@@ -244,22 +266,32 @@ def answer_poll(
     series_id: SeriesId,
     poll_id: PollId,
     answers: Sequence[PollAnswer],
+    of: PersonId | None = None,
     now: datetime,
 ) -> Voted:
     """Keep the person's answer to each option, in the poll's order, in place of an earlier one.
 
-    Refused: as `open_ballot`, and `OutOfDate` when there are not as many answers as options.
+    Who opens and closes polls may write down what somebody else said, such as a member without Slack (*of*), as
+    long as that person was asked and is silent. Refused: as `open_ballot`; `OutOfDate` when there are not as many
+    answers as options; `NotTheirTurn`.
     """
     poll, series, person = _entitled(uow, actor, series_id, poll_id, now)
     if len(answers) != len(poll.options):
         raise OutOfDate
+    other = None
+    if of is not None and of != person.id:
+        actor.check(Right.POLL)
+        other = next((one for one in poll_view(uow, poll, now=now).silent if one.id == of), None)
+        if other is None:
+            raise NotTheirTurn(_name_in_group(uow, of, series))
+        person = other
     is_new = uow.polls.put_answer(poll_id, person.id, answers)
     # Who has answered is not asked again. What they said stands in the poll's own rows alone.
     uow.outbox.cancel(_key(poll, NoticeKind.POLL_REMINDER, person.id))
     uow.audit.record(
         group_id=series.group_id, verb="answer" if is_new else "change", subject="poll", subject_id=poll_id
     )
-    return Voted(series=series, poll=poll, is_new=is_new)
+    return Voted(series=series, poll=poll, is_new=is_new, of=other)
 
 
 def close_poll(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, poll_id: PollId, now: datetime) -> PollView:
@@ -392,6 +424,16 @@ def _entitled(
     if actor.person is None:
         raise OutOfDate
     return poll, series, actor.person
+
+
+def _name_in_group(uow: UnitOfWork, person_id: PersonId, series: Series) -> str:
+    try:
+        person = uow.people.get(person_id)
+    except NotThere as gone:
+        raise OutOfDate from gone
+    if person.group_id != series.group_id:
+        raise OutOfDate
+    return person.name
 
 
 def _open_one(uow: UnitOfWork, series_id: SeriesId, poll_id: PollId, now: datetime) -> tuple[Poll, Series]:
