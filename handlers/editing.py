@@ -27,6 +27,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"(?:the )?(?:series|plan|meetings?)\s+", re.IGNORECASE)
+_INTO = re.compile(r"(?:to|into)\s+", re.IGNORECASE)
 _LONGEST_MEETING = 24 * 60
 _UNREADABLE = (UnreadablePhrase, TooLong, EndBeforeStart)
 
@@ -81,6 +82,7 @@ async def _as_plan(asked: Asked, answer: Answer, words: str) -> None:
     if not words:
         await scheduling.open_plan_form(asked, answer, typed="", trouble=None)
         return
+    words = _INTO.sub("", words, count=1)
     try:
         found = phrases.read_plan(words, now=asked.services.now(), zone=asked.place.zone)
     except Refusal as no:

@@ -12,7 +12,7 @@ from workgroup.usecases import ending
 from workgroup.usecases.arriving import OutOfDate
 
 _SERIES = re.compile(
-    r"(?:the |our )?(?:(?:whole |entire )?series|all (?:the |future )?(?:dates|meetings)|all of (?:it|them))"
+    r"(?:the |our )?(?:(?:whole |entire )?series|all(?: (?:the |future )?(?:dates|meetings)| of (?:it|them))?)"
     r"(?P<really>\s+really)?",
     re.IGNORECASE,
 )

@@ -18,6 +18,8 @@ _NEXT = re.compile(r"(?:the |our )?next(?: meeting| date| one)?\b(?P<rest>.*)", 
 _BECAUSE = re.compile(r"(?:^|[\s,;:–—-]+)(?:because of|because|due to|reason:?|as|since)\s+", re.IGNORECASE)
 _MARK = re.compile(r"(\s+[–—-]+\s+|[:,;]\s+)")
 _FILLING = re.compile(r"^(?:the )?(?:meeting|date|one)?\s*(?:of|on)\s+", re.IGNORECASE)
+_BEGINS_WITH_A_REASON = re.compile(rf"\s*[,;:–—-]|{_BECAUSE.pattern}", re.IGNORECASE)
+_REALLY = re.compile(r"\s+really$", re.IGNORECASE)
 _AROUND = " ,;:–—-."
 
 
@@ -45,10 +47,10 @@ class Meant:
 
 def read_meant(asked: Asked, tail: str, *, verb: str) -> Meant:
     """Read which meeting is meant, and why. Refused: `UnreadableDate`."""
-    words = " ".join(tail.split())
+    words = _REALLY.sub("", " ".join(tail.split()))
     named = _NEXT.fullmatch(words)
-    if named is not None and not _is_weekday(asked, words):
-        return Meant(days=(), because=_BECAUSE.sub("", named["rest"], count=1).strip(_AROUND))
+    if named is not None and (not named["rest"].strip() or _BEGINS_WITH_A_REASON.match(named["rest"])):
+        return Meant(days=(), because=_reason(_BECAUSE.sub("", named["rest"], count=1)))
     which, why = parted(words)
     if not which:
         return Meant(days=(), because=why)
@@ -58,7 +60,7 @@ def read_meant(asked: Asked, tail: str, *, verb: str) -> Meant:
         first, mark, rest = _MARK.split(which, maxsplit=1) if _MARK.search(which) else ("", "", "")
         if why or not mark:
             raise
-        return Meant(days=read_days(asked, first, verb=verb), because=rest.strip(_AROUND))
+        return Meant(days=read_days(asked, first, verb=verb), because=_reason(rest))
 
 
 def parted(words: str) -> tuple[str, str]:
@@ -66,7 +68,13 @@ def parted(words: str) -> tuple[str, str]:
     found = _BECAUSE.search(words)
     if found is None:
         return words, ""
-    return words[: found.start()], words[found.end() :].strip(" .")
+    return words[: found.start()], _reason(words[found.end() :])
+
+
+def _reason(typed: str) -> str:
+    """A reason without the signs around it; empty for one that was only begun."""
+    reason = typed.strip(_AROUND)
+    return "" if reason.casefold() in {"because", "of", "to"} else reason
 
 
 def read_days(asked: Asked, which: str, *, verb: str) -> tuple[date, ...]:
@@ -100,13 +108,3 @@ def which_day(asked: Asked, words: str, days: Sequence[date], *, verb: str, rest
     """Words that can mean several days: each as a button that types the command for it."""
     typed = [(long_date(day), f"{verb} {day.day} {day:%B %Y}{rest}") for day in days]
     return notes.choice(f"“{words}” can mean more than one meeting. Which do you mean?", typed, place=asked.place)
-
-
-def _is_weekday(asked: Asked, words: str) -> bool:
-    """Whether "next" belongs to a day ("next Wednesday"), not to the meeting."""
-    which, _ = parted(words)
-    try:
-        phrases.read_days(which, now=asked.services.now(), zone=asked.place.zone)
-    except (phrases.UnreadablePhrase, phrases.TooLong):
-        return False
-    return True

@@ -17,7 +17,7 @@ from workgroup.usecases.arriving import OutOfDate
 _STRETCH = re.compile(
     r"(?:the )?(?:series|meetings|group)?\s*"
     r"(?:(?:from|starting|as of|on)\s+(?P<since>.+?))?\s*"
-    r"(?:(?:until|till|til|to|up to)\s+(?P<until>.+)|for\s+(?P<number>an?|\d{1,3}|one|two|three|four|five|six)\s+"
+    r"(?:(?:until|till|til|to|up to)\s+(?P<until>.+)|(?:for\s+)?(?P<number>an?|\d{1,3}|one|two|three|four|five|six)\s+"
     r"(?P<unit>day|week|fortnight|month)s?)?",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from workgroup.meeting.series import Series
 from workgroup.roster.person import Person
 from workgroup.usecases.moving import Moved, MovePreview
 from workgroup.usecases.telling import MeetingView
-from workgroup.wording import clock_time, date_and_time, listed, short_date, start_and_end
+from workgroup.wording import clock_time, counted, date_and_time, listed, short_date, start_and_end
 
 _NAMED = 10
 
@@ -162,8 +162,19 @@ def move_told(shown: MeetingView, *, was: datetime, is_back: bool) -> Message:
     return parts.message(text, [*blocks, parts.actions([to_calendar])])
 
 
-def reply_request(shown: MeetingView, person: Person, *, was: datetime, is_back: bool) -> Message:
-    """A meeting for which somebody had answered has another time, for them; or it has its earlier time again."""
+def _later(number: int) -> str:
+    if not number:
+        return ""
+    verb, it = ("has", "it") if number == 1 else ("have", "them")
+    meetings = counted(number, "later meeting")
+    return f"{meetings} that you had answered {verb} a new time too; answer {it} with the reminders."
+
+
+def reply_request(shown: MeetingView, person: Person, *, was: datetime, later: int, is_back: bool) -> Message:
+    """A meeting for which somebody had answered has another time, for them; or it has its earlier time again.
+
+    `later` is for how many later meetings they had answered that have new times too.
+    """
     series, meeting = shown.series, shown.meeting
     when = start_and_end(meeting.starts_at, meeting.minutes, series.zone)
     other = date_and_time(was, series.zone)
@@ -179,6 +190,7 @@ def reply_request(shown: MeetingView, person: Person, *, was: datetime, is_back:
                 [
                     f"{series.name} has moved to {when}; it was on {other}.",
                     why,
+                    _later(later),
                     "You had answered for the old time. Will you be there?",
                 ],
             )

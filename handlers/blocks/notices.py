@@ -70,7 +70,9 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
             return avoiding.holiday_question(shown, date.fromisoformat(str(notice.facts["next"])))
         case NoticeKind.REPLY_REQUEST if shown is not None and telling.person is not None:
             is_back = notice.facts.get("is_back") is True
-            return moving.reply_request(shown, telling.person, was=_was(notice), is_back=is_back)
+            more = notice.facts.get("more")
+            later = more if isinstance(more, int) else 0
+            return moving.reply_request(shown, telling.person, was=_was(notice), later=later, is_back=is_back)
         case NoticeKind.CHASER if shown is not None and telling.person is not None:
             return chasing.asked(shown, telling.person, now=now)
         case NoticeKind.CONFIRMATION_REQUEST if series is not None and telling.about is not None:

@@ -26,6 +26,7 @@ _TIME_EXAMPLE = "10:00, 2pm or 10-11:30"
 _LENGTH_EXAMPLE = "90 minutes or 2 hours"
 _AT = re.compile(r"(?:at|from) ")
 _FOR = re.compile(r"for ")
+_NEW_YEAR = re.compile(r"(?:the )?(?:new|next) year")
 _MONTH_ALONE = re.compile(
     rf"(?:the )?(?:start|beginning|first)?(?: of )?(?P<month>{vocabulary.MONTH})(?: (?P<year>20\d\d))?"
 )
@@ -144,12 +145,14 @@ def read_when(text: str, *, near: date, now: datetime, zone: ZoneInfo) -> When:
 
 
 def read_first_day(text: str, *, after: date, now: datetime, zone: ZoneInfo) -> date:
-    """Read the day on which something begins: "14 September", "September" (its first day), "September 2027".
+    """Read the day on which something begins: "14 September", "September" (its first day), "the new year".
 
     A month without its year is the next one that begins later than the day *after*. Refused: `UnreadablePhrase`,
     `TooLong`.
     """
     phrase = _checked(text, example=DAY_EXAMPLE)
+    if _NEW_YEAR.fullmatch(reader.plain(phrase)):
+        return date(after.year + 1, 1, 1)
     month = _MONTH_ALONE.fullmatch(reader.plain(phrase))
     if month is None:
         day = read_date(phrase, now=now, zone=zone)

@@ -89,6 +89,7 @@ async def test_another_rule_from_a_later_day_can_keep_the_dates_before(counter: 
         ("edit at 10:00", "The meeting is like that already: Wed 9 Dec 2026, 10:00 UK time. Nothing changed."),
         ("edit 10 December at 14:00", f"{NAME} does not meet on Thu 10 Dec 2026. Nothing changed."),
         ("edit the biscuits", "I understood `edit`, but not “the biscuits” as a change. Nothing changed."),
+        ("edit to monthly", f"{NAME}: Every month on the second Wednesday"),
         ("edit every 6 weeks on Wednesday", f"{NAME}: Every six weeks on Wednesday"),
     ],
 )

@@ -50,6 +50,9 @@ async def test_a_skip_is_previewed_kept_once_and_listed_with_its_reason(counter:
         ("skip 9/12: since the hall is closed", f"Skip {NAME} on Wed 9 Dec 2026"),
         ("skip 14 October 2026", "Wed 14 Oct 2026 is over. Nothing changed. Try `/prevent skip 9 December 2026`."),
         ("skip 10 December", f"{NAME} does not meet on Thu 10 Dec 2026. Nothing changed. The next dates are Wed 9"),
+        ("skip next week", "I understood `skip`, but not “next week” as a meeting. Nothing changed. Try"),
+        ("skip next because of", f"Skip {NAME} on Wed 9 Dec 2026, 10:00 UK time? No reason is given."),
+        ("cancel next really", f"Cancel {NAME} of Wed 9 Dec 2026, 10:00 UK time? No reason is given."),
         ("skip christmas party", "I understood `skip`, but not “christmas party” as a meeting. Nothing changed. Try"),
     ],
 )

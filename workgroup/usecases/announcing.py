@@ -78,11 +78,13 @@ def ask_again(
     person_id: PersonId,
     *,
     is_back: bool = False,
+    more: int = 0,
     now: datetime,
 ) -> None:
     """Tell somebody who had answered for a meeting that it has another time, and ask them anew.
 
-    With `is_back` it has its earlier time again, and so has their earlier answer.
+    `more` is for how many later meetings they had answered that have new times too. With `is_back` it has its earlier
+    time again, and their earlier answer counts.
     """
     draft = _about_meeting(series, after, NoticeKind.REPLY_REQUEST, now)
     uow.outbox.enqueue(
@@ -90,7 +92,7 @@ def ask_again(
             draft,
             key=f"{draft.key}:{person_id}",
             person_id=person_id,
-            facts={"was": before.starts_at.isoformat(), "is_back": is_back},
+            facts={"was": before.starts_at.isoformat(), "is_back": is_back, "more": more},
         )
     )
 

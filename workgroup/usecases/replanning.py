@@ -136,7 +136,7 @@ def replan(uow: UnitOfWork, series: Series, fates: Fates, *, now: datetime) -> l
     for meeting in fates.goes:
         give_up(uow, meeting)
     changed = []
-    asked: dict[PersonId, Kept] = {}
+    asked: dict[PersonId, list[Kept]] = {}
     for one in fates.kept:
         if one.after == one.before:
             continue
@@ -146,10 +146,10 @@ def replan(uow: UnitOfWork, series: Series, fates: Fates, *, now: datetime) -> l
             revive_reminders(uow, series, one.after, now=now)
         aside = set_answers_aside(uow, one.after, now=now) if one.has_new_time else {}
         for person_id in aside:
-            asked.setdefault(person_id, one)
+            asked.setdefault(person_id, []).append(one)
         changed.append(as_it_was(one.before, one.after, replies=aside))
-    for person_id, one in asked.items():
-        ask_again(uow, series, one.before, one.after, person_id, now=now)
+    for person_id, (first, *later) in asked.items():
+        ask_again(uow, series, first.before, first.after, person_id, more=len(later), now=now)
     return changed
 
 
