@@ -194,7 +194,11 @@ class Sandbox:
             return web.Response(status=401, text="invalid ticket")
         self._tickets.discard(ticket)
         socket = web.WebSocketResponse(timeout=CLOSE_WITHIN)
-        await socket.prepare(request)
+        try:
+            await socket.prepare(request)
+        except ConnectionError:
+            # Whoever asked has gone meanwhile.
+            return web.Response(status=499)
         await self._delivery.serve(socket, request.transport)
         return socket
 

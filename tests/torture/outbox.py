@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, select
 
 from storage import Work, tables
+from storage.engine import reading
 from tests.torture.slack import TEAM, channel_id, user_id
 from workgroup.ids import MeetingId
 from workgroup.meeting.series import Series, Tier
@@ -61,7 +62,7 @@ def fill(
 def fates(engine: Engine) -> Mapping[str, Fate]:
     """What became of each notice, by its key."""
     notice = tables.notice.c
-    with engine.connect() as connection:
+    with reading(engine).connect() as connection:
         rows = connection.execute(select(notice.key, notice.state, notice.adopted, notice.last_error))
         return {key: Fate(state=state, adopted=adopted, error=error) for key, state, adopted, error in rows}
 

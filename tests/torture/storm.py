@@ -17,6 +17,7 @@ import aiohttp
 from sqlalchemy import Engine, func, or_, select, text
 
 from storage import make_engine, tables, upgrade
+from storage.engine import reading
 from tests.torture import outbox
 from tests.torture.count import ON_ITS_WAY, Count, count
 from tests.torture.hastened import Hastened
@@ -240,7 +241,8 @@ def is_calm(engine: Engine) -> bool:
     """Whether nothing is to become of any notice any more, nor to be looked at once more."""
     notice = tables.notice.c
     is_moving = or_(notice.look_again_at.is_not(None), notice.state.in_(ON_ITS_WAY))
-    with engine.connect() as connection:
+    # To look must hold up nobody who writes.
+    with reading(engine).connect() as connection:
         return not connection.scalar(select(func.count(notice.id)).where(is_moving))
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, func, select
 
 from bot.crashing import VARIABLE, CrashPoint
 from storage import Work, check_schema, make_engine, tables, upgrade
+from storage.engine import reading
 from tests.databases import PostgresShelf
 from tests.torture import outbox
 from tests.torture.count import ON_ITS_WAY, count
@@ -63,7 +64,7 @@ class Victim:
     def is_told(self) -> bool:
         """Whether nothing more is to become of the notice."""
         notice = tables.notice.c
-        with self.engine() as engine, engine.connect() as connection:
+        with self.engine() as engine, reading(engine).connect() as connection:
             return not connection.scalar(select(func.count(notice.id)).where(notice.state.in_(ON_ITS_WAY)))
 
     def fate(self) -> Fate:
