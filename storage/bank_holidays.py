@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.transaction import Transaction
 from workgroup.calendar.bank_holidays import BankHoliday, HolidaySource
 from workgroup.ids import GroupId
@@ -14,6 +15,12 @@ from workgroup.ids import GroupId
 _holiday = tables.bank_holiday.c
 _HOLIDAYS = select(_holiday.nation, _holiday.day, _holiday.name, _holiday.source, _holiday.is_closed).order_by(
     _holiday.day, _holiday.nation
+)
+
+_CLOSED = Prepared(
+    select(_holiday.day).where(
+        _holiday.group_id == bindparam("group_id"), _holiday.nation == bindparam("nation"), _holiday.is_closed
+    )
 )
 
 
@@ -42,10 +49,7 @@ class SqlBankHolidays:
         self._tx.connection.execute(tables.bank_holiday.delete().where(*gone))
 
     def of(self, group_id: GroupId, nations: Collection[str]) -> frozenset[date]:
-        wanted = select(_holiday.day).where(
-            _holiday.group_id == group_id, _holiday.nation.in_(list(nations)), _holiday.is_closed
-        )
-        return frozenset(self._tx.connection.scalars(wanted))
+        return frozenset(day for one in nations for (day,) in self._tx.rows(_CLOSED, group_id=group_id, nation=one))
 
     def named(self, group_id: GroupId, nations: Collection[str]) -> Mapping[date, str]:
         wanted = _HOLIDAYS.where(_holiday.group_id == group_id, _holiday.nation.in_(list(nations)), _holiday.is_closed)

@@ -6,11 +6,12 @@ Every change of state names the state it starts from and looks at the count, so 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from storage import tables
 from storage.cards import SqlCards
 from storage.notice_rows import IS_PENDING, MAY_GO, NO_LEASE, NOTICES, change, is_in, notice_of, row_of_draft
+from storage.prepared import Prepared
 from storage.sending import SqlSending
 from storage.transaction import Transaction
 from workgroup.ids import GroupId, MeetingId, NoticeId, SeriesId
@@ -20,6 +21,11 @@ _notice = tables.notice.c
 _MAY_STOP = is_in(NoticeState.PENDING, NoticeState.CLAIMED)
 _WAITS = is_in(NoticeState.PENDING, NoticeState.CLAIMED, NoticeState.SENDING, NoticeState.UNKNOWN)
 _KEYS_AT_ONCE = 500
+_HAS_KEY = _notice.key == bindparam("key_of")
+# One that is claimed is taken back: its owner finds it pending and lets it be, or it would tell an old time.
+_REVIVE = change().where(_HAS_KEY, is_in(NoticeState.PENDING, NoticeState.CLAIMED, NoticeState.CANCELLED))
+_ID_OF = Prepared(select(_notice.id).where(_HAS_KEY))
+_STOP = change().where(_HAS_KEY, _MAY_STOP)
 
 
 class SqlOutbox(SqlCards, SqlSending):
@@ -48,12 +54,11 @@ class SqlOutbox(SqlCards, SqlSending):
         added = self.enqueue(draft)
         if added is not None:
             return added
-        # One that is claimed is taken back: its owner finds it pending and lets it be, or it would tell an old time.
-        may_revive = is_in(NoticeState.PENDING, NoticeState.CLAIMED, NoticeState.CANCELLED)
         anew = {**row_of_draft(draft), **NO_LEASE, "last_error": None}
-        if self._tx.change(change().where(_notice.key == draft.key, may_revive), anew):
+        if self._tx.change(_REVIVE, {**anew, "key_of": draft.key}):
             self._tx.made_due = True
-        return NoticeId(self._tx.connection.scalars(select(_notice.id).where(_notice.key == draft.key)).one())
+        [(notice_id,)] = self._tx.rows(_ID_OF, key_of=draft.key)
+        return NoticeId(notice_id)
 
     def get(self, notice_id: NoticeId) -> Notice:
         return notice_of(self._tx.one(NOTICES.where(_notice.id == notice_id), "notice", notice_id))
@@ -69,7 +74,7 @@ class SqlOutbox(SqlCards, SqlSending):
         return self._cancel(_notice.series_id == series_id, _is_of(kinds))
 
     def cancel(self, key: str) -> bool:
-        return self._cancel(_notice.key == key) == 1
+        return self._tx.change(_STOP, {"state": NoticeState.CANCELLED.value, **NO_LEASE, "key_of": key}) == 1
 
     def hasten(self, series_id: SeriesId, *, now: datetime) -> int:
         waits = (_notice.series_id == series_id, IS_PENDING, _notice.last_error.is_not(None))

@@ -3,9 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, Update, func, insert, select
+from sqlalchemy import (
+    ClauseElement,
+    Connection,
+    CursorResult,
+    Executable,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.prepared import Prepared, Row
@@ -56,13 +69,13 @@ class Transaction:
 
     def add(self, table: Table, values: Mapping[str, Any]) -> int:
         """Add a row, with who made it and when, and return its id."""
-        key = self.connection.execute(insert(table), self._made(values)).inserted_primary_key
+        key = self.connection.execute(_adding(table), self._made(values)).inserted_primary_key
         return int(key[0]) if key is not None else 0
 
     def add_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add many rows like `add`, in one go."""
         if rows:
-            self.connection.execute(insert(table), [self._made(values) for values in rows])
+            self.connection.execute(_adding(table), [self._made(values) for values in rows])
 
     def add_once(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Add a row like `add`, unless a unique one is there, which then stays as it is; whether it was added."""
@@ -79,12 +92,21 @@ class Transaction:
         return self._insert_once(table, values).rowcount == 1
 
     def change(self, statement: Update, values: Mapping[str, Any] | None = None) -> int:
-        """Change rows, with who changes them and when; how many there were."""
-        return self.connection.execute(statement.values(**self.changed, **(values or {}))).rowcount
+        """Change rows, with who changes them and when; how many there were.
+
+        What the statement's own `bindparam`s ask for may stand among the values.
+        """
+        anew = {**self.changed, **(values or {})}
+        reckoned = {name: value for name, value in anew.items() if isinstance(value, ClauseElement)}
+        if reckoned:
+            statement = statement.values(**reckoned)
+        # Plain values stay out of the statement, so that its words are made once for all of them.
+        plain = {name: value for name, value in anew.items() if name not in reckoned}
+        return self.connection.execute(statement, plain).rowcount
 
     def change_one(self, table: Table, row_id: int, values: Mapping[str, Any]) -> None:
         """Change the row with that id; `NotThere` when there is none."""
-        if self.change(table.update().where(table.c.id == row_id), values) != 1:
+        if self.change(_changing_one(table), {**values, "row_id": row_id}) != 1:
             raise NotThere(f"no {table.name} {row_id}")
 
     def change_as_read(
@@ -141,10 +163,29 @@ class Transaction:
         return row
 
     def _insert_once(self, table: Table, values: Mapping[str, Any]) -> CursorResult[Any]:
-        dialect = postgresql if self.is_postgresql else sqlite
-        statement = dialect.insert(table).on_conflict_do_nothing()
+        statement = _adding_once(table, is_postgresql=self.is_postgresql)
         # Otherwise the count of a statement that also returns the new id is forgotten.
         return self.connection.execute(statement, dict(values), execution_options={"preserve_rowcount": True})
 
     def _made(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {**values, "created_at": self.now, "created_by": self.actor, **self.changed}
+
+
+# A statement that is kept is looked at once: making one anew takes SQLAlchemy longer than the database takes over it.
+
+
+@cache
+def _adding(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _adding_once(table: Table, *, is_postgresql: bool) -> Insert:
+    if is_postgresql:
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _changing_one(table: Table) -> Update:
+    return table.update().where(table.c.id == bindparam("row_id"))

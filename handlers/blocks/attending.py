@@ -60,8 +60,7 @@ def roll(
     if len(pages) > 1:
         told_head.append(f"Page {page + 1} of {len(pages)}")
     spare = IN_TEXT - len(parts.escaped("\n".join([heading, *told_head, ""])))
-    short = _short_lines(roll, pages, page)
-    told = full if _weight(full) <= spare else short
+    told = full if _weight(full) <= spare else _short_lines(roll, pages, page)
     blocks: list[Block] = [parts.header(heading), parts.section("\n".join(_bold_first(told_head)))]
     blocks += [parts.section(chunk) for chunk in _chunks(full)]
     blocks += parts.rows_of(
@@ -74,14 +73,17 @@ def roll(
 def _paged(lines: Sequence[_Line]) -> list[list[_Line]]:
     """The lines in pages that Slack takes; where a sector goes on, its name stands above again."""
     pages: list[list[_Line]] = [[]]
+    weight = 0
     sector: _Line | None = None
     for line in lines:
         sector = line if line.is_sector else sector
         begins = [sector] if sector is not None and not line.is_sector else []
-        if pages[-1] and _weight([*pages[-1], line]) > _MOST_TOGETHER:
+        weight += _weight([line])
+        if pages[-1] and weight > _MOST_TOGETHER:
             if pages[-1][-1].is_sector:
                 pages[-1].pop()
             pages.append(begins)
+            weight = _weight([*begins, line])
         pages[-1].append(line)
     return pages
 

@@ -8,6 +8,7 @@ a contact whom nobody confirmed for a year; a seat without a deputy.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 
 from dateutil.relativedelta import relativedelta
@@ -184,4 +185,10 @@ def _contacts(seats: Iterable[SeatHeld]) -> list[Contact]:
 
 def is_confirmed(person: Person, on: date) -> bool:
     """Whether the person's organisation confirmed them within the twelve months before that day."""
-    return person.confirmed_on is not None and person.confirmed_on >= on - _CONFIRMED_FOR
+    return person.confirmed_on is not None and person.confirmed_on >= _confirmed_since(on)
+
+
+@lru_cache(maxsize=8)
+def _confirmed_since(on: date) -> date:
+    # Asked for everybody on a list, and always of the same day.
+    return on - _CONFIRMED_FOR
