@@ -72,13 +72,13 @@ def _read_stretch(words: str) -> _Stretch:
 
 
 async def _show(asked: Asked, answer: Answer, stretch: _Stretch) -> None:
-    place = asked.place
+    place, group_id = asked.place, _group(asked)
     # Who may hold the outbox sees all of it from anywhere; a chair sees their series, which must be known.
     series = place.series if place.actor.may(Right.HOLD_OUTBOX) else needed_series(place)
     found = await asked.services.read(
         outbox.look_ahead,
         actor=place.actor,
-        group_id=_group(asked),
+        group_id=group_id,
         series_id=series.id if series is not None else None,
         ahead=timedelta(days=stretch.days),
         now=asked.services.now(),
@@ -87,7 +87,6 @@ async def _show(asked: Asked, answer: Answer, stretch: _Stretch) -> None:
 
 
 async def _ask_to_hold(asked: Asked, answer: Answer) -> None:
-    asked.place.actor.check(Right.HOLD_OUTBOX)
     found = await asked.services.read(
         holding.look_at_hold, actor=asked.place.actor, group_id=_group(asked), now=asked.services.now()
     )
@@ -95,7 +94,6 @@ async def _ask_to_hold(asked: Asked, answer: Answer) -> None:
 
 
 async def _ask_to_release(asked: Asked, answer: Answer) -> None:
-    asked.place.actor.check(Right.HOLD_OUTBOX)
     found = await asked.services.read(
         holding.look_at_hold, actor=asked.place.actor, group_id=_group(asked), now=asked.services.now()
     )

@@ -41,7 +41,7 @@ def _channel(found: Explained) -> tuple[str, str]:
     if found.lead is not None:
         rule = f"the channel is reminded of {what} {found.lead.said} each meeting"
     else:
-        rule = f"{notice_kinds.one(found.notice.kind)} of {what} is told there"
+        rule = f"news of {what} is told there, this time {notice_kinds.one(found.notice.kind)}"
     because = f"It was posted in {where} for everybody there: {rule}. {_seat(found)}"
     if found.notice.kind is NoticeKind.REMINDER:
         off = f"`/prevent remind off {_typed(found)}`" if found.lead is not None else "`/prevent remind off`"

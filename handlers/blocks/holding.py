@@ -1,7 +1,7 @@
 """Holding and releasing all that a group sends, as people see it: the preview, what came of it, the daily reminder."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handlers.blocks import ids, notice_kinds, parts
@@ -11,18 +11,19 @@ from workgroup.usecases.holding import Held
 from workgroup.wording import counted, date_and_time, listed
 
 _NAMED = 6
+_LEAVE = parts.button("Leave it", ids.DISMISS, said="Leave it as it is, nothing changes")
 
 
 def hold_preview(found: Held) -> Message:
     """What holding would mean and whom it would concern, with a button that does it; or that it is held already."""
     if found.hold is not None:
-        return _asks(f"{_since(found)} Nothing changed.", "Release", ids.CONFIRM_RELEASE, style=None)
+        return _asks(f"{_since(found)} Nothing changed.", _release(found.found_by))
     text = (
         f"Hold all that I send for {found.group.name}? {_concerned(found)} Answers to what people type or press are "
         "still given, and messages that are posted already keep showing who comes. What waits too long to be of use is "
         "not sent later; I tell you then. Nothing is held yet."
     )
-    return _asks(text, "Hold all sending", ids.CONFIRM_HOLD, style="danger")
+    return _asks(text, _hold("Hold all sending", found.found_by, style="danger"), _LEAVE)
 
 
 def held(outcome: Held) -> Message:
@@ -32,7 +33,7 @@ def held(outcome: Held) -> Message:
         f"{lead} {_concerned(outcome)} I remind you on each working day. "
         "Release it here or with /prevent outbox release."
     )
-    return _asks(text, "Release", ids.CONFIRM_RELEASE, style=None)
+    return _asks(text, _release(outcome.found_by))
 
 
 def release_preview(found: Held) -> Message:
@@ -41,7 +42,7 @@ def release_preview(found: Held) -> Message:
         return _said(f"Nothing is held for {found.group.name}. Nothing changed. See what waits: /prevent outbox")
     goes = f"{counted(found.due, 'message')} will go out at once." if found.due else "Nothing will go out at once."
     text = f"{_since(found)} Let it go on? {goes} {_concerned(found)} {_too_late(found)} Nothing is released yet."
-    return _asks(" ".join(text.split()), "Release", ids.CONFIRM_RELEASE, style="primary")
+    return _asks(" ".join(text.split()), _release(found.found_by, style="primary"), _LEAVE)
 
 
 def released(outcome: Held) -> Message:
@@ -50,17 +51,17 @@ def released(outcome: Held) -> Message:
         return _said(f"Nothing was held for {outcome.group.name}. Nothing changed. See what waits: /prevent outbox")
     goes = f"{counted(outcome.due, 'message')} {_verb(outcome.due, 'goes', 'go')} out now." if outcome.due else ""
     text = f"Sending goes on for {outcome.group.name}. {goes} {_too_late(outcome)} Hold it again: /prevent outbox hold"
-    return _asks(" ".join(text.split()), "Hold again", ids.CONFIRM_HOLD, style=None)
+    return _asks(" ".join(text.split()), _hold("Hold again", outcome.found_by))
 
 
-def still_held(group: Group, since: datetime, waiting: int) -> Message:
-    """The daily reminder to the coordinator."""
+def still_held(group: Group, since: datetime, waiting: int, series_id: int | None) -> Message:
+    """The daily reminder to the coordinator; its button finds the group by that series."""
     waits = f"{counted(waiting, 'message')} {_verb(waiting, 'waits', 'wait')}." if waiting else "Nothing waits yet."
     text = (
         f"All sending of {group.name} is held since {date_and_time(since, group.zone)}. {waits} "
         "Let it go on here or with /prevent outbox release."
     )
-    return _asks(text, "Release", ids.CONFIRM_RELEASE, style=None)
+    return _asks(text, _release(series_id))
 
 
 def _since(found: Held) -> str:
@@ -100,8 +101,19 @@ def _said(text: str) -> Message:
     return parts.message(text, [parts.section(parts.escaped(text))])
 
 
-def _asks(text: str, label: str, action_id: str, *, style: str | None) -> Message:
-    buttons = [parts.button(label, action_id, style=style, said=f"{label}: all sending of the group")]
-    if style is not None:
-        buttons.append(parts.button("Leave it", ids.DISMISS, said="Leave it as it is, nothing changes"))
+def _asks(text: str, *buttons: parts.Element) -> Message:
     return parts.message(text, [parts.section(parts.escaped(text)), parts.actions(buttons)])
+
+
+def _release(series_id: int | None, *, style: str | None = None) -> parts.Element:
+    said = "Release: all sending of the group goes on"
+    return parts.button("Release", ids.CONFIRM_RELEASE, _found_by(series_id), style=style, said=said)
+
+
+def _hold(label: str, series_id: int | None, *, style: str | None = None) -> parts.Element:
+    return parts.button(label, ids.CONFIRM_HOLD, _found_by(series_id), style=style, said=f"{label} of the group")
+
+
+def _found_by(series_id: int | None) -> Mapping[str, object]:
+    """Who coordinates several groups means the one that the message is about."""
+    return {"series": int(series_id)} if series_id is not None else {}

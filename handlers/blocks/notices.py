@@ -102,7 +102,9 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
             return registering.decision(series, telling.request)
         case NoticeKind.OUTBOX_HELD:
             since = datetime.fromisoformat(str(notice.facts["since"]))
-            return holding.still_held(telling.group, since, int(str(notice.facts["waits"])))
+            series_id = notice.facts.get("series")
+            waits = int(str(notice.facts["waits"]))
+            return holding.still_held(telling.group, since, waits, series_id if isinstance(series_id, int) else None)
         case NoticeKind.SEAT_CHANGE if telling.news is not None:
             return roster_news.news(telling.news)
         case NoticeKind.DEPUTY_WANTED if shown is not None:

@@ -54,7 +54,7 @@ def outlook(found: Outlook, *, days: int, page: int) -> Message:
 
 
 def _turn(found: Outlook, days: int, page: int, pages: int) -> Block:
-    where: Mapping[str, object] = {"series": int(found.series.id)} if found.series is not None else {}
+    where: Mapping[str, object] = {"series": int(found.found_by)} if found.found_by is not None else {}
     return parts.actions(
         [
             parts.button(

@@ -12,13 +12,15 @@ from bot.sandbox import limits
 from handlers.blocks import explaining, notices, parts, trouble
 from storage import Work
 from tests import cast
-from tests.cast import the_person, the_series
+from tests.cast import place_of, the_person, the_series
 from tests.fixed_clock import FixedClock
 from tests.handlers import steering
-from tests.handlers.counter import CHANNEL, Counter, Heard, check
+from tests.handlers.counter import CHANNEL, EMPTY, Counter, Heard, check
+from workgroup.meeting.series import Tier
 from workgroup.notices import NoticeDraft, NoticeKind
-from workgroup.roster.person import Identity
-from workgroup.usecases import arriving, doubting, sending
+from workgroup.roster.person import Identity, Standing
+from workgroup.usecases import arriving, doubting, sending, setting_up
+from workgroup.usecases.arriving import Visitor
 
 
 @pytest.fixture
@@ -141,6 +143,43 @@ async def test_holding_is_shown_first_done_once_and_undone_by_releasing(counter:
     assert "Waits: all sending is held" in listed.text
     assert released.text.startswith("Sending goes on for Alder Region (fictional).")
     assert twice.text.startswith("Nothing is held for Alder Region (fictional). Nothing changed.")
+
+
+async def test_who_coordinates_two_groups_holds_the_one_that_the_message_is_about(counter: Counter) -> None:
+    with counter.work() as uow:
+        alder = the_series(uow).group_id
+        stranger = place_of(
+            uow,
+            cast.STRANGER,
+            channel="canteen",
+            channel_id=EMPTY["id"],
+            team_id=cast.TEAM,
+            user_id="U0O",
+            now=counter.clock(),
+        )
+        ishbel = Visitor(
+            team_id=cast.TEAM, user_id="U0ISHBEL", name="Ishbel Carrow", email=cast.ISHBEL, standing=Standing.FULL
+        )
+        wish = setting_up.GroupWish(
+            name="Fen group",
+            area="The Fens",
+            nations=("england",),
+            tzid="Europe/London",
+            series_name="Fen steering group",
+            tier=Tier.STEERING,
+            place="",
+            coordinator=ishbel,
+        )
+        setting_up.set_up_group(uow, place=stranger, wish=wish, bank_holidays={}, now=counter.clock())
+    preview = await counter.types("U0ISHBEL", "outbox hold")
+    asked = await counter.writes("U0ISHBEL", "outbox hold")
+
+    held = await counter.presses("U0ISHBEL", preview.buttons["Hold all sending"], channel=None)
+
+    assert "Which one do you mean" in asked.text
+    assert held.text.startswith("All sending is held from now on.")
+    with counter.work(read_only=True) as uow:
+        assert [hold.group_id for hold in uow.holds.list_all()] == [alder]
 
 
 async def test_a_chair_cannot_hold_even_by_a_forged_button(counter: Counter) -> None:

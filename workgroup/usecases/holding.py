@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from workgroup.ids import GroupId
+from workgroup.ids import GroupId, SeriesId
 from workgroup.meeting.series import Series
 from workgroup.notices import Notice, NoticeDraft, NoticeKind, NoticeState, next_office_moment
 from workgroup.ports import Hold, UnitOfWork
@@ -24,6 +24,8 @@ class Held:
     """Whether a group's sending is held, and whom that concerns."""
 
     group: Group
+    found_by: SeriesId | None
+    """A series of the group, by which a button finds the group again; `None` for a group without any."""
     hold: Hold | None
     by: Person | None
     """Who holds it, when somebody does."""
@@ -91,7 +93,7 @@ def _remind(uow: UnitOfWork, hold: Hold, now: datetime) -> bool:
         due_at=now,
         expires_at=now + _REMIND_FOR,
         priority=2,
-        facts={"since": hold.since.isoformat(), "waits": waits},
+        facts={"since": hold.since.isoformat(), "waits": waits, "series": _a_series(uow, group.id)},
     )
     return uow.outbox.enqueue(draft) is not None
 
@@ -108,6 +110,7 @@ def _held(uow: UnitOfWork, group_id: GroupId, now: datetime, *, is_changed: bool
     people = {one.person_id: uow.people.get(one.person_id) for one in coming if one.person_id is not None}
     return Held(
         group=uow.groups.get(group_id),
+        found_by=_a_series(uow, group_id),
         hold=hold,
         by=uow.people.get(hold.by) if hold is not None and hold.by is not None else None,
         channels=tuple((uow.series.get(series_id), number) for series_id, number in by_series.items()),
@@ -116,6 +119,11 @@ def _held(uow: UnitOfWork, group_id: GroupId, now: datetime, *, is_changed: bool
         too_late=tuple(one for one in waiting if one.expires_at < now),
         is_changed=is_changed,
     )
+
+
+def _a_series(uow: UnitOfWork, group_id: GroupId) -> SeriesId | None:
+    series = uow.series.list_of(group_id)
+    return series[0].id if series else None
 
 
 def _waiting(uow: UnitOfWork, group_id: GroupId, now: datetime) -> list[Notice]:

@@ -89,6 +89,8 @@ class Outlook:
     group: Group
     series: Series | None
     """The series to which it is narrowed, for who does not coordinate the group."""
+    found_by: SeriesId | None
+    """A series that is shown, by which a button finds the group again; `None` for a group without any."""
     until: datetime
     hold: Hold | None
     held_by: Person | None
@@ -131,6 +133,7 @@ def look_ahead(
     return Outlook(
         group=group,
         series=facts.series(narrowed) if narrowed is not None else None,
+        found_by=series[0].id if series else None,
         until=until,
         hold=hold,
         held_by=facts.person(hold.by) if hold is not None and hold.by is not None else None,
