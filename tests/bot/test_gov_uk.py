@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.gov_uk import UnreadableList, read_bank_holidays
 from tests.cast import ISHBEL, SAMPLE
 
 EVENT = {"title": "Good Friday", "date": "2027-03-26", "notes": "", "bunting": False}
@@ -63,8 +64,15 @@ def test_without_a_group_nothing_is_kept_and_that_is_said(tmp_path: Path) -> Non
     ],
 )
 def test_what_is_no_such_list_is_refused_with_the_reason(tmp_path: Path, content: object, why: str) -> None:
-    refused = taken(tmp_path, content)
+    path = tmp_path / "bank-holidays.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+
+    with pytest.raises(UnreadableList, match=rf"{why}.*Nothing changed\."):
+        read_bank_holidays(path)
+
+
+def test_a_file_that_is_not_there_ends_with_status_1_and_changes_nothing(tmp_path: Path) -> None:
+    refused = CliRunner().invoke(app, ["bank-holidays", str(tmp_path / "none.json")])
 
     assert refused.exit_code == 1
-    assert why in refused.output
-    assert "Nothing changed." in refused.output
+    assert "none.json is no list of bank holidays as GOV.UK publishes it: it cannot be opened" in refused.output
