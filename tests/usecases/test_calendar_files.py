@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests import cast
-from tests.usecases.steering import Steering, wall
+from tests.usecases.steering import Steering, a_plan, wall
 from workgroup.meeting.meeting import NoMeeting
 from workgroup.usecases.calendar_files import CalendarFile, calendar_file, next_calendar_file
 
@@ -39,6 +39,43 @@ def test_a_date_keeps_its_name_whatever_becomes_of_it_and_its_sequence_grows(ste
     assert "STATUS:CANCELLED" in cancelled
     assert any(line.startswith("SUMMARY:CANCELLED: ") for line in cancelled)
     assert any("Cancelled: the venue is closed" in line for line in cancelled)
+
+
+def test_a_moved_meeting_changes_the_entry_that_people_have(steering: Steering) -> None:
+    before = lines_of(file_of(steering, NINTH))
+    steering.move(NINTH, "2026-12-10T14:00", minutes=90, place="Council House")
+
+    after = lines_of(file_of(steering, NINTH))
+
+    assert uid(after) == uid(before)
+    assert "SEQUENCE:1" in after
+    assert "DTSTART;TZID=Europe/London:20261210T140000" in after
+    assert "DTEND;TZID=Europe/London:20261210T153000" in after
+    assert "LOCATION:Council House" in after
+    assert file_of(steering, NINTH).name == "meeting-2026-12-10.ics"
+
+
+def test_a_plan_with_another_length_changes_the_entries_of_all_its_dates(steering: Steering) -> None:
+    steering.plan()
+    before = [lines_of(file_of(steering, local)) for local in (NINTH, IN_JULY)]
+    series = steering.series()
+    assert series.recurrence is not None
+    steering.schedule(a_plan(series.recurrence, minutes=90))
+
+    after = [lines_of(file_of(steering, local)) for local in (NINTH, IN_JULY)]
+
+    assert [uid(lines) for lines in after] == [uid(lines) for lines in before]
+    assert ["SEQUENCE:0" in lines for lines in before] == [True, True]
+    assert ["SEQUENCE:1" in lines for lines in after] == [True, True]
+
+
+def test_an_extra_date_has_an_entry_of_its_own(steering: Steering) -> None:
+    steering.add("2027-01-14T10:00")
+
+    extra, usual = lines_of(file_of(steering, "2027-01-14T10:00")), lines_of(file_of(steering, NINTH))
+
+    assert uid(extra) != uid(usual)
+    assert "STATUS:CONFIRMED" in extra
 
 
 def test_a_summer_date_that_has_no_record_yet_is_told_from_the_plan(steering: Steering) -> None:

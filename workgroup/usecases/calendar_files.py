@@ -76,7 +76,8 @@ def _file(uow: UnitOfWork, series: Series, planned: PlannedDate, now: datetime) 
     known_as = (meeting.known_as if meeting is not None else None) or planned.recurrence_id
     entry = ics.Entry(
         uid=f"{known_as:%Y%m%dT%H%M%S}-{uow.series.calendar_name(series.id)}",
-        sequence=meeting.sequence if meeting is not None else 0,
+        # A new length or place of the whole plan changes each date too, those without a record among them.
+        sequence=(meeting.sequence if meeting is not None else 0) + series.version - 1,
         starts_at=planned.starts_at,
         minutes=planned.minutes,
         zone=series.zone,
