@@ -7,10 +7,12 @@ from typing import TypeVar
 from bot.region.schema import Noun
 from bot.region.yaml_nodes import Fields, UnreadableRegion, Word, as_instant, shown
 from workgroup.meeting.reply import PartStat
+from workgroup.meeting.series import Pause
 from workgroup.roster.organisation import AgreementState, EngagementLevel
 from workgroup.roster.person import Authority, Briefable
 from workgroup.roster.seat import Capacity
 from workgroup.usecases.region import (
+    RegionAbsence,
     RegionAgreement,
     RegionContacts,
     RegionDeputy,
@@ -188,3 +190,19 @@ def reply_of(row: Fields, look: Look) -> RegionReply:
         partstat=_one_of(row.word("answer"), PartStat, "answer to a meeting"),
         replied_at=as_instant(row.word("at")),
     )
+
+
+def pause_of(row: Fields) -> Pause:
+    """A stretch of days on which a series rests."""
+    since, until = row.day("from"), row.find_day("until")
+    if until is not None and until <= since:
+        raise UnreadableRegion("the pause ends before it begins", row.word("until").mark)
+    return Pause(since=since, until=until, because=row.find_text("because", at_most=_LONGEST_REASON))
+
+
+def absence_of(row: Fields, look: Look) -> RegionAbsence:
+    """Days on which somebody is away."""
+    from_on, to_on = row.day("from"), row.day("to")
+    if to_on < from_on:
+        raise UnreadableRegion("the absence ends before it begins", row.word("to").mark)
+    return RegionAbsence(person=look(row.word("member"), Noun.PERSON), from_on=from_on, to_on=to_on)

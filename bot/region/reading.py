@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.region.calendars import read_excluded_bodies, read_partnerships, read_periods
 from bot.region.organisations import (
     CAPACITIES,
+    absence_of,
     adjustments_of,
     agreement_of,
     authority_of,
@@ -26,6 +27,7 @@ from bot.region.organisations import (
     level_of,
     past_agreements_of,
     past_contacts_of,
+    pause_of,
     reply_of,
     vacancy_of,
 )
@@ -137,6 +139,8 @@ class _Reader:
             reference=head.text("id"),
             name=head.text("name"),
             area=head.find_text("area", at_most=500) or listed(areas),
+            needs_approval=head.find_truth("needs_approval"),
+            absences=tuple(absence_of(row, self._reference) for row in root.rows("away")),
             place=head.find_text("place", at_most=200) if "place" in head.values else None,
             nations=tuple(choice(word, NATIONS, "nation") for word in head.words("nations")),
             tzid=self._zone.key,
@@ -379,6 +383,8 @@ class _Reader:
             place=row.find_text("place", at_most=200) if "place" in row.values else None,
             leads=self._leads(row) if "reminders" in row.values else None,
             needs=self._needs(row) if "needs" in row.values else None,
+            pauses=tuple(map(pause_of, row.rows("pauses"))) if "pauses" in row.values else None,
+            ended_because=_reason(row, "ended_because"),
             deputies=tuple(deputy_of(seat, self._reference) for seat in row.rows("deputies")),
             vacancies=tuple(vacancy_of(seat, row, self._reference) for seat in row.rows("vacant_seats")),
         )
@@ -531,11 +537,11 @@ class _Reader:
             answers=self._answers(row),
             minutes=row.whole("minutes_long", least=1, most=24 * 60) if row.find("minutes_long") is not None else None,
             place=row.find_text("place", at_most=200) if "place" in row.values else None,
-            cancelled_because=(
-                row.find_text("cancelled_because", at_most=_LONGEST_REASON)
-                if "cancelled_because" in row.values
-                else None
-            ),
+            cancelled_because=_reason(row, "cancelled_because"),
+            is_skipped=row.find_truth("skipped") or False,
+            is_extra=row.find_truth("extra") or False,
+            moved_because=row.find_text("moved_because", at_most=_LONGEST_REASON),
+            line=row.mark.line,
             replies=tuple(reply_of(entry, self._reference) for entry in row.rows("replies")),
         )
 
@@ -629,6 +635,11 @@ _SEEN = {
     "in_attendance": PresenceState.PRESENT,
 }
 _STOOD_IN = {"deputies": PresenceState.DEPUTY, "substitutes": PresenceState.SUBSTITUTE}
+
+
+def _reason(row: Fields, name: str) -> str | None:
+    """A reason, perhaps empty; `None` when the file does not say that it happened."""
+    return row.find_text(name, at_most=_LONGEST_REASON) if name in row.values else None
 
 
 def shown_name(name: str) -> str:

@@ -26,7 +26,6 @@ _PLURALS = {
     "note on a pattern": "notes on a pattern",
     "deadline for papers or minutes": "deadlines for papers or minutes",
     "substitute who is not in the file": "substitutes who are not in the file",
-    "reason for a move": "reasons for a move",
     "host of a meeting": "hosts of meetings",
     "nation of a venue": "nations of venues",
     "chair of the day": "chairs of the day",

@@ -15,6 +15,7 @@ from workgroup.meeting.presence import PresenceState
 from workgroup.roster.group import Sector
 from workgroup.roster.person import Briefable
 from workgroup.usecases.region import (
+    RegionAbsence,
     RegionAgreement,
     RegionAppointment,
     RegionDeputy,
@@ -65,6 +66,7 @@ def _lines(region: RegionFile) -> Iterator[str]:
     yield from _rows("periods", (_period(one) for one in region.periods if one.kind is not PeriodKind.EVENT))
     yield from _rows("public_events", map(_event, events))
     yield from _rows("engagement_history", map(_engagement, region.engagements))
+    yield from _rows("away", map(_absence, region.absences))
     holidays = _bank_holidays(region.bank_holidays)
     if holidays:
         yield "bank_holidays:"
@@ -144,6 +146,7 @@ def _region(region: RegionFile) -> Row:
         "coordinator": region.coordinator,
         "area": region.area or None,
         "place": region.place,
+        "needs_approval": region.needs_approval,
     }
 
 
@@ -219,6 +222,10 @@ def _series(one: RegionSeries) -> Row:
         else None,
         "minutes_long": one.minutes if one.recurrence is None else None,
         "reminders": [lead.code for lead in one.leads] if one.leads is not None else None,
+        "pauses": [
+            {"from": pause.since, "until": pause.until, "because": pause.because or None} for pause in one.pauses or ()
+        ],
+        "ended_because": one.ended_because,
         "needs": {code: tier if tier is not None else "not_here" for code, tier in (one.needs or {}).items()},
         "quorum": _quorum(one.quorum) if one.quorum is not None else None,
         "earlier_quorums": [_quorum(rule) for rule in one.earlier_quorums],
@@ -303,6 +310,9 @@ def _meeting(one: RegionMeeting, zone: ZoneInfo) -> Row:
         "minutes_long": one.minutes,
         "place": one.place,
         "cancelled_because": one.cancelled_because,
+        "skipped": one.is_skipped or None,
+        "extra": one.is_extra or None,
+        "moved_because": one.moved_because or None,
         "attendance": _kept(seen),
         "replies": [
             {"member": reply.person, "answer": reply.partstat, "at": reply.replied_at} for reply in one.replies
@@ -375,6 +385,10 @@ def _engagement(one: RegionEngagement) -> Row:
         "reason": one.reason or None,
         "review_by": one.review_by,
     }
+
+
+def _absence(one: RegionAbsence) -> Row:
+    return {"member": one.person, "from": one.from_on, "to": one.to_on}
 
 
 def _bank_holidays(by_nation: Mapping[str, Iterable[date]]) -> dict[str, list[date]]:

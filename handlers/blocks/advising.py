@@ -149,7 +149,7 @@ def _reach(candidate: Candidate) -> str:
 
 def _load(candidate: Candidate) -> str:
     if not candidate.meets_in:
-        return "no meeting of this group"
+        return "no meeting that is known here"
     where = listed([named(name) for name in candidate.meets_in])
     above = f", above {MOST_HOURS}" if candidate.hours > MOST_HOURS else ""
     return f"{candidate.hours:.1f} hours a month{above} ({where})"

@@ -25,7 +25,7 @@ async def test_candidates_of_an_organisation_stand_side_by_side_with_the_evidenc
         "• Continuity: no end known, confirmed on Wed 1 Oct 2025",
         "• May be briefed: yes, says the organisation",
         "• Reach: the organisation is reached through them, can be reached",
-        "• Load: 1.0 hours a month (Alder Regional Prevent Steering Group)",
+        "• Load: 1.7 hours a month (Alder Regional Prevent Steering Group and Aldershire Prevent Partnership Board)",
         "• Deputy: none",
         "• Does not fit: not confirmed by the organisation for over a year; "
         "the seat was filled at 1 of 7 meetings; no deputy is named",

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
-from workgroup.calendar.recurrence import occurrences
 from workgroup.errors import Refusal
 from workgroup.ids import OrganisationId, PersonId, SeriesId
 from workgroup.meeting.attendance import Attendance, count_attendance
@@ -144,17 +144,26 @@ def attendance_of(uow: UnitOfWork, series: Series, *, now: datetime) -> Mapping[
 
 
 def _load(uow: UnitOfWork, series: Series, now: datetime) -> dict[PersonId, tuple[float, tuple[str, ...]]]:
-    """Hours a month in the meetings of the group that the next year's plans foresee, by who holds a seat there."""
+    """Hours a month in the meetings that the next year's plans foresee.
+
+    Those of the group's series count for who holds a seat there, those of partnerships for who sits there too.
+    """
     load: dict[PersonId, tuple[float, tuple[str, ...]]] = {}
+
+    def add(name: str, meetings: int, minutes: int, people: Iterable[PersonId]) -> None:
+        for person_id in people:
+            before, names = load.get(person_id, (0.0, ()))
+            load[person_id] = (before + meetings * minutes / 60 / _MONTHS, (*names, name))
+
     for one in uow.series.list_of(series.group_id):
         if one.recurrence is None:
             continue
-        planned = sum(1 for _ in occurrences(one.recurrence, since=now, until=now + _YEAR))
-        hours = planned * one.minutes / 60 / _MONTHS
+        meetings = sum(1 for _ in takewhile(lambda date: date.starts_at <= now + _YEAR, one.each_occurrence(since=now)))
         on = now.astimezone(one.zone).date()
-        for person_id in {held.holder.id for held in uow.seats.list_held(one.id, on) if held.holder is not None}:
-            before, names = load.get(person_id, (0.0, ()))
-            load[person_id] = (before + hours, (*names, one.name))
+        holders = {held.holder.id for held in uow.seats.list_held(one.id, on) if held.holder is not None}
+        add(one.name, meetings, one.minutes, holders)
+    for other in uow.partnerships.list_of(series.group_id):
+        add(other.name, len(other.starts(since=now, until=now + _YEAR)), other.minutes, other.member_ids)
     return load
 
 

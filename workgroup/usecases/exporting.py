@@ -8,7 +8,7 @@ ids and messages belong to the place, not to the group.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from random import SystemRandom
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from workgroup.roster.person import Person
 from workgroup.roster.seat import Appointment, Capacity, Representation, Seat
 from workgroup.usecases.planning import REPLANNED
 from workgroup.usecases.region import (
+    RegionAbsence,
     RegionAgreement,
     RegionAnswer,
     RegionAppointment,
@@ -93,6 +94,8 @@ def export_group(uow: UnitOfWork, *, group_id: GroupId, now: datetime) -> Export
         name=group.name,
         area=group.area,
         place=group.place,
+        needs_approval=group.needs_approval,
+        absences=_absences(uow, people, names),
         nations=group.nations,
         tzid=group.tzid,
         coordinator=names.people.get(group.coordinator_id) if group.coordinator_id is not None else None,
@@ -200,6 +203,12 @@ def _engagements(uow: UnitOfWork, group: Group, names: _Names) -> tuple[RegionEn
     return tuple(sorted(found, key=lambda one: (one.from_on, one.organisation)))
 
 
+def _absences(uow: UnitOfWork, people: Iterable[Person], names: _Names) -> tuple[RegionAbsence, ...]:
+    held = uow.absences.list_of([one.id for one in people], since=date.min)
+    found = [RegionAbsence(person=names.people[one.person_id], from_on=one.from_on, to_on=one.to_on) for one in held]
+    return tuple(sorted(found, key=lambda one: (one.person, one.from_on)))
+
+
 def _person(one: Person, names: _Names) -> RegionPerson:
     return RegionPerson(
         reference=names.people[one.id],
@@ -238,7 +247,6 @@ def _series(uow: UnitOfWork, one: Series, names: _Names, people: Mapping[PersonI
         channel_name=one.channel_name,
         recurrence=one.recurrence,
         minutes=one.minutes,
-        avoid=one.avoid,
         appointments=tuple(
             _appointment(held, seats[held.seat_id], spoken, names, people) for held in _in_order(appointments, seats)
         ),
@@ -250,6 +258,9 @@ def _series(uow: UnitOfWork, one: Series, names: _Names, people: Mapping[PersonI
         deputies=_deputies(uow, one, seats, names),
         place=one.place,
         leads=uow.series.list_leads(one.id),
+        pauses=one.pauses,
+        ended_because=one.ended_because,
+        avoid=one.avoid,
         needs=dict(sorted(uow.terms.needs(one.id).items())) or None,
     )
 
@@ -363,6 +374,9 @@ def _meetings(uow: UnitOfWork, series: Series, names: _Names) -> tuple[list[Regi
             place=meeting.place,
             cancelled_because=meeting.cancelled_because,
             replies=_replies(uow, meeting, names),
+            is_skipped=meeting.is_skipped,
+            is_extra=meeting.is_extra,
+            moved_because=meeting.moved_because,
         )
         found.append(one)
     return found, withheld

@@ -8,7 +8,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from random import SystemRandom
 
 from workgroup.feedback.questions import FeedbackAnswer
@@ -58,6 +58,7 @@ def import_region(uow: UnitOfWork, region: RegionFile, *, now: datetime) -> Impo
     put_organisation_history(
         uow, group, region, organisations=organisations, people=people, guarded=let_through, tally=tally
     )
+    _put_absences(uow, region, people, tally)
     put_calendars(uow, group, region, organisations=organisations, people=people, guarded=let_through, tally=tally)
     meetings: defaultdict[str, list[RegionMeeting]] = defaultdict(list)
     for meeting in region.meetings:
@@ -104,7 +105,7 @@ def _put_group(uow: UnitOfWork, region: RegionFile, tally: Tally) -> Group:
     kept = uow.groups.find_by_reference(region.reference) or _made_by_hand(uow, region)
     if kept is None:
         tally.adds("group", region.name)
-        return uow.groups.add(
+        made = uow.groups.add(
             name=region.name,
             area=region.area,
             nations=region.nations,
@@ -113,6 +114,10 @@ def _put_group(uow: UnitOfWork, region: RegionFile, tally: Tally) -> Group:
             team_id=None,
             reference=region.reference,
         )
+        if not region.needs_approval:
+            return made
+        uow.groups.save(replace(made, needs_approval=True))
+        return uow.groups.get(made.id)
     wanted = replace(
         kept,
         name=region.name,
@@ -121,6 +126,7 @@ def _put_group(uow: UnitOfWork, region: RegionFile, tally: Tally) -> Group:
         tzid=region.tzid,
         place=kept.place if region.place is None else region.place,
         reference=region.reference,
+        needs_approval=kept.needs_approval if region.needs_approval is None else region.needs_approval,
     )
     if tally.differs("group", before=kept, after=wanted):
         uow.groups.save(wanted)
@@ -283,6 +289,19 @@ def _put_person(
     return before.id
 
 
+def _put_absences(uow: UnitOfWork, region: RegionFile, people: Mapping[str, PersonId], tally: Tally) -> None:
+    if not region.absences:
+        return
+    kept = {(one.person_id, one.from_on): one.to_on for one in uow.absences.list_of(people.values(), since=date.min)}
+    for wanted in region.absences:
+        person_id = people[wanted.person]
+        if kept.get((person_id, wanted.from_on)) == wanted.to_on:
+            tally.unchanged["absence"] += 1
+            continue
+        tally.added["absence"] += 1
+        uow.absences.put(person_id=person_id, from_on=wanted.from_on, to_on=wanted.to_on)
+
+
 def _put_bank_holidays(uow: UnitOfWork, group: Group, region: RegionFile, tally: Tally) -> None:
     for nation, days in region.bank_holidays.items():
         new = uow.bank_holidays.put(group.id, nation, days)
@@ -303,7 +322,8 @@ def _put_series(
     by_reference = {one.reference: one for one in kept if one.reference is not None}
     by_name = {one.name.casefold(): one for one in kept if one.reference is None}
     found: list[tuple[Series, RegionSeries]] = []
-    for wanted in region.series:
+    for told in region.series:
+        wanted = _without_refused_reasons(told, names, tally)
         purpose = _guarded(wanted.purpose, what="purpose", line=wanted.line, names=names, tally=tally)
         before = by_reference.get(wanted.reference) or by_name.pop(wanted.name.casefold(), None)
         if before is None:
@@ -325,8 +345,8 @@ def _put_series(
             )
             if wanted.needs:
                 uow.terms.put_needs(added.id, wanted.needs)
-            if wanted.avoid is not None:
-                added = replace(added, avoid=wanted.avoid)
+            if wanted.pauses or wanted.ended_because is not None or wanted.avoid is not None:
+                added = _with_plan_facts(added, wanted)
                 uow.series.save(added)
             found.append((added, wanted))
             continue
@@ -340,9 +360,9 @@ def _put_series(
             recurrence=wanted.recurrence,
             minutes=wanted.minutes,
             place=before.place if wanted.place is None else wanted.place,
-            avoid=before.avoid if wanted.avoid is None else wanted.avoid,
             reference=wanted.reference,
         )
+        after = _with_plan_facts(after, wanted)
         if tally.differs("series", before=before, after=after):
             after = _replanned(uow, before, after, now)
         if wanted.leads is not None:
@@ -351,6 +371,29 @@ def _put_series(
             uow.terms.put_needs(after.id, wanted.needs)
         found.append((after, wanted))
     return found
+
+
+def _without_refused_reasons(told: RegionSeries, names: Sequence[str], tally: Tally) -> RegionSeries:
+    """The series without a reason that the content guard refuses."""
+
+    def kept(text: str) -> str:
+        return _guarded(text, what="reason", line=told.line, names=names, tally=tally)
+
+    return replace(
+        told,
+        ended_because=kept(told.ended_because) if told.ended_because is not None else None,
+        pauses=tuple(replace(one, because=kept(one.because)) for one in told.pauses) if told.pauses else told.pauses,
+    )
+
+
+def _with_plan_facts(series: Series, wanted: RegionSeries) -> Series:
+    """The series with what the file says of its pauses, its end and bank holidays; what it does not say stays."""
+    return replace(
+        series,
+        pauses=series.pauses if wanted.pauses is None else wanted.pauses,
+        ended_because=series.ended_because if wanted.ended_because is None else wanted.ended_because,
+        avoid=wanted.avoid or series.avoid,
+    )
 
 
 def _replanned(uow: UnitOfWork, before: Series, after: Series, now: datetime) -> Series:
@@ -434,10 +477,24 @@ def _put_meetings(
     seen = uow.presences.of_series(series.id)
     for one in wanted:
         before = by_reference.get(one.reference) or by_start.get(one.recurrence_id)
-        meeting = _put_meeting(uow, series, one, before, tally, now)
+        meeting = _put_meeting(uow, series, _guarded_reasons(one, names, tally), before, tally, now)
         _put_presences(uow, meeting.id, one, seats, people, seen.get(meeting.id, []), tally)
         _put_replies(uow, meeting, one, people, tally)
         _put_answers(uow, series, meeting, one, names, tally, now)
+
+
+def _guarded_reasons(wanted: RegionMeeting, names: Sequence[str], tally: Tally) -> RegionMeeting:
+    """The meeting without a reason that the content guard refuses."""
+
+    def kept(text: str) -> str:
+        return _guarded(text, what="reason", line=wanted.line, names=names, tally=tally)
+
+    cancelled = wanted.cancelled_because
+    return replace(
+        wanted,
+        cancelled_because=kept(cancelled) if cancelled is not None else None,
+        moved_because=kept(wanted.moved_because),
+    )
 
 
 def _put_meeting(
@@ -453,10 +510,10 @@ def _put_meeting(
             place=series.place if wanted.place is None else wanted.place,
             reference=wanted.reference,
         )
-        if wanted.cancelled_because is not None:
-            added = replace(added, cancelled_because=wanted.cancelled_because)
-            uow.meetings.save(added)
-        return added
+        told = _with_fate(added, wanted)
+        if told != added:
+            uow.meetings.save(told)
+        return told
     after = replace(
         before,
         recurrence_id=wanted.recurrence_id,
@@ -504,6 +561,18 @@ def _put_presences(
             tally.added["attendance record"] += 1
             new[_place(presence)] = presence
     uow.presences.add_all(list(new.values()))
+
+
+def _with_fate(meeting: Meeting, wanted: RegionMeeting) -> Meeting:
+    """The meeting with what the file says became of it; what it does not say stays."""
+    said = wanted.cancelled_because
+    return replace(
+        meeting,
+        cancelled_because=meeting.cancelled_because if said is None else said,
+        is_skipped=meeting.is_skipped or wanted.is_skipped,
+        is_extra=meeting.is_extra or wanted.is_extra,
+        moved_because=wanted.moved_because or meeting.moved_because,
+    )
 
 
 def _put_replies(

@@ -13,7 +13,7 @@ from workgroup.calendar.recurrence import Recurrence
 from workgroup.feedback.questions import FeedbackAnswer
 from workgroup.meeting.presence import PresenceState
 from workgroup.meeting.reply import PartStat
-from workgroup.meeting.series import Tier
+from workgroup.meeting.series import Pause, Tier
 from workgroup.notices import Lead
 from workgroup.roster.group import Sector, SectorTier
 from workgroup.roster.organisation import AgreementState, EngagementLevel
@@ -215,6 +215,9 @@ class RegionSeries:
     """`None` when the file says nothing about it, as for the next two."""
     leads: tuple[Lead, ...] | None = None
     needs: Mapping[str, SectorTier | None] | None = None
+    pauses: tuple[Pause, ...] | None = None
+    ended_because: str | None = None
+    """Why the series was ended, perhaps empty; `None` when the file does not say that it was."""
     avoid: AvoidHolidays | None = None
     """What becomes of dates on bank holidays; `None` when the file says nothing about it."""
 
@@ -258,6 +261,10 @@ class RegionMeeting:
     cancelled_because: str | None = None
     """`None` when the file does not say that it was cancelled; otherwise the reason, which may be empty."""
     replies: tuple["RegionReply", ...] = ()
+    is_skipped: bool = False
+    is_extra: bool = False
+    moved_because: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -308,6 +315,15 @@ class RegionPartnership:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegionAbsence:
+    """Days on which somebody is away."""
+
+    person: str
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegionFile:
     """Everything a region's file says that is kept, and what of it is not."""
 
@@ -336,6 +352,8 @@ class RegionFile:
     """Fields that no schema has, as "line 12: field"."""
     place: str | None = None
     """Where the group usually meets; `None` when the file says nothing about it."""
+    needs_approval: bool | None = None
+    absences: tuple["RegionAbsence", ...] = ()
     engagements: tuple[RegionEngagement, ...] = ()
     """The history of contact with organisations."""
 
