@@ -288,3 +288,19 @@ def test_an_export_of_no_group_writes_nothing(
     assert refused.exit_code == 1
     assert says in refused.stderr
     assert not (tmp_path / "none.yaml").exists()
+
+
+@pytest.mark.parametrize("table", ["people", "seats", "attendance"])
+def test_a_table_goes_out_and_comes_in_and_a_wrong_one_changes_nothing(region: str, tmp_path: Path, table: str) -> None:
+    file, wrong = tmp_path / f"{table}.csv", tmp_path / "wrong.csv"
+    wrong.write_text("name,shoe size\nIshbel,38\n", encoding="utf-8")
+
+    made, back, refused = (
+        typed("export", str(file), "--table", table),
+        typed("import", str(file)),
+        typed("import", str(wrong)),
+    )
+
+    assert made.stdout.startswith(f"The {table} of Alder Region (fictional) were written to")
+    assert "nothing changed" in back.stdout
+    assert (refused.exit_code, "line 1: these are the columns of none of our tables" in refused.stderr) == (1, True)
