@@ -7,7 +7,7 @@ from handlers.blocks import ids, parts, told
 from handlers.blocks.calendar_files import file_button
 from handlers.blocks.replying import reply_buttons
 from handlers.blocks.undoing import undo_button
-from handlers.services import Block, Message
+from handlers.services import Message
 from workgroup.meeting.series import Series
 from workgroup.usecases.extra_dates import ExtraAdded, ExtraPreview
 from workgroup.usecases.telling import MeetingView
@@ -67,11 +67,9 @@ def extra_told(shown: MeetingView) -> Message:
     series, meeting = shown.series, shown.meeting
     ask = " Will you be there?" if shown.answers else ""
     text = _what(series, meeting.starts_at, meeting.minutes, meeting.place) + ask
-    blocks: list[Block] = [parts.section(parts.escaped(text))]
-    if shown.answers:
-        blocks.append(reply_buttons(shown))
     to_calendar = file_button(series, meeting.recurrence_id, meeting.starts_at)
-    return parts.message(text, [*blocks, parts.actions([to_calendar])])
+    buttons = reply_buttons(shown, to_calendar) if shown.answers else parts.actions([to_calendar])
+    return parts.message(text, [parts.section(parts.escaped(text)), buttons])
 
 
 def _what(series: Series, starts_at: datetime, minutes: int, place: str) -> str:

@@ -157,9 +157,9 @@ def move_told(shown: MeetingView, *, was: datetime, is_back: bool) -> Message:
     )
     to_calendar = file_button(series, meeting.recurrence_id, meeting.starts_at)
     blocks: list[Block] = [parts.section(parts.escaped(text))]
-    if ask and shown.answers:
-        blocks.append(reply_buttons(shown))
-    return parts.message(text, [*blocks, parts.actions([to_calendar])])
+    asks = bool(ask and shown.answers)
+    blocks.append(reply_buttons(shown, to_calendar) if asks else parts.actions([to_calendar]))
+    return parts.message(text, blocks)
 
 
 def _later(number: int) -> str:

@@ -6,10 +6,12 @@ from handlers.blocks import ids, parts, told
 from handlers.blocks.attending import answer_counts
 from handlers.blocks.calendar_files import file_button
 from handlers.services import Block, Message
+from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.reply import PartStat, filled
+from workgroup.meeting.series import Series
 from workgroup.usecases.replying import Replied
 from workgroup.usecases.telling import MeetingView
-from workgroup.wording import counted, date_and_time, listed, start_and_end
+from workgroup.wording import clock_time, counted, date_and_time, listed, short_date, start_and_end
 
 _SOON = timedelta(minutes=61)
 
@@ -44,13 +46,15 @@ def card(shown: MeetingView, *, now: datetime) -> Message:
         return parts.message(text, [parts.section(parts.escaped(text)), parts.actions([to_calendar])])
     place = f" Place: {meeting.place}." if meeting.place else ""
     counts = answer_counts(shown.answers)
-    lead = f"{series.name} {how_soon(shown, now)}: {when}."
+    moved = _moved(meeting, series)
+    lead = f"{series.name} {how_soon(shown, now)}: {when}.{' ' + moved if moved else ''}"
     over = meeting.ends_at <= now
     ask = "" if over or not shown.answers else " Will you be there? Press Yes, No or Maybe, or type /prevent next."
     text = f"{lead}{place} {counts}.{ask}"
     blocks: list[Block] = [
         parts.section(
             f"*{parts.escaped(series.name)}* {parts.escaped(how_soon(shown, now))}\n{parts.escaped(when)}"
+            + (f"\n{parts.escaped(moved)}" if moved else "")
             + (f"\nPlace: {parts.escaped(meeting.place)}" if meeting.place else "")
         ),
     ]
@@ -62,6 +66,15 @@ def card(shown: MeetingView, *, now: datetime) -> Message:
     if not over:
         blocks.append(reply_buttons(shown, to_calendar) if shown.answers else parts.actions([to_calendar]))
     return parts.message(text, blocks)
+
+
+def _moved(meeting: Meeting, series: Series) -> str:
+    """Where a moved meeting would be by the plan, and why it is not; empty for one that was not moved."""
+    was = meeting.moved_from(series.zone)
+    if was is None:
+        return ""
+    local = was.astimezone(series.zone)
+    return f"Moved: was {short_date(local)}, {clock_time(local)}. {told.reason(meeting.moved_because)}".rstrip()
 
 
 def _sectors_coming(shown: MeetingView) -> str:

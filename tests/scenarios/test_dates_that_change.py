@@ -46,6 +46,16 @@ async def test_the_dates_change_and_everybody_can_read_how(demo: Demo, driver: D
     await driver.types("corin", "#steering", "/prevent dates 6")
     await driver.types("ishbel", "#steering", "/prevent cancel series")
 
+    move = "/prevent move next to Thu 10:00"
+    await confirms(driver, move, "Move the meeting", "10:00). #steering is being told. Bram Ottaway is asked")
+    await driver.message("corin", "#steering", "(was Wed 9 Dec 2026, 10:00). Answers for the old time")
+    await driver.message("bram", "dm", "it was on Wed 9 Dec 2026, 10:00 UK time. You had answered")
+    for _ in range(12):
+        stops = await driver.clock_next()
+        if any("reminder" in stop["what"] and "Steering Group" in stop["what"] for stop in stops):
+            break
+    await driver.sees("corin", "#steering", "Moved: was Wed 9 Dec 2026, 10:00.")
+
     told, wanted = held_against("dates_that_change", driver.transcript)
     assert told == wanted
 
