@@ -26,8 +26,6 @@ LATELY = timedelta(days=7)
 # A reminder is at most so long before its meeting: forty working days, and holidays among them.
 _LONGEST_LEAD = timedelta(days=75)
 _MOST_FAILED = 200
-
-
 # Why the outbox itself puts something back for a moment.
 _PASSING = frozenset({WAITS_FOR_ITS_TURN, "early", "ratelimited", "held_up"})
 # What may have been so at the last try is looked at anew.
