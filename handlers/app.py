@@ -138,7 +138,7 @@ def register(
     `forget` lets an account be looked up anew, when the workspace says that it has changed.
     """
     shield = Shield(services, roads, watch=watch)
-    app.command(COMMAND)(shield.command(commands.on_command))
+    app.command(COMMAND)(shield.command(commands.on_command, at_once=commands.said_at_once))
     for action_id, listener in _ACTIONS.items():
         # Bolt looks for a pattern anywhere in an id, so this one says where it begins and ends.
         app.action(re.compile(rf"\A{re.escape(action_id)}(:\d+)?\Z"))(shield.action(listener))

@@ -36,7 +36,8 @@ from handlers import (
 from handlers.answers import AlsoSaying
 from handlers.blocks import notes
 from handlers.needs import needed_series
-from handlers.services import Answer
+from handlers.payloads import Incoming
+from handlers.services import Answer, Message
 from handlers.shielded import Asked
 from workgroup.roster.person import Standing
 from workgroup.usecases.arriving import WhichSeries
@@ -111,6 +112,23 @@ async def answer_words(asked: Asked, answer: Answer, text: str) -> None:
     if verb.needs_series and place.is_picked and not verb.takes_several:
         answer = AlsoSaying(answer, notes.picked(place, text))
     await LISTENERS[verb.name](asked, answer, words.tail)
+
+
+def said_at_once(incoming: Incoming) -> Message | None:
+    """The answer that is the same for everybody everywhere: help about one command. `None` for everything else.
+
+    Refused: `TooMuchText`, and `UnknownVerb` for what is like no verb.
+    """
+    text = payloads.unescaped_outside_mentions(incoming.text)
+    if payloads.is_too_long(incoming.text) or payloads.is_too_long(text):
+        raise grammar.TooMuchText
+    try:
+        words = grammar.parse_words(text)
+    except grammar.UnknownVerb as unknown:
+        if unknown.nearest is None:
+            raise
+        return None
+    return helping.explained(words.tail) if words.verb.name == "help" else None
 
 
 async def on_command(asked: Asked, answer: Answer) -> None:

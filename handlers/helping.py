@@ -4,7 +4,7 @@ from handlers import grammar
 from handlers.blocks import helping as blocks
 from handlers.blocks import notes
 from handlers.grammar import Verb
-from handlers.services import Answer
+from handlers.services import Answer, Message
 from handlers.shielded import Asked
 from workgroup.usecases.arriving import Place
 
@@ -17,9 +17,9 @@ async def on_help(asked: Asked, answer: Answer, tail: str) -> None:
     if " ".join(tail.casefold().split()) in grammar.RIGHTS_TOPIC:
         await answer.privately(blocks.rights(asked.place))
         return
-    verb = grammar.find_verb(tail)
-    if verb is not None:
-        await answer.privately(blocks.topic(verb))
+    topic = explained(tail)
+    if topic is not None:
+        await answer.privately(topic)
         return
     unknown = grammar.UnknownVerb(tail.split()[0][:40], None)
     nearest = grammar.closest_verb(tail)
@@ -29,6 +29,12 @@ async def on_help(asked: Asked, answer: Answer, tail: str) -> None:
         f"I have no help about “{unknown.typed}”. Nothing changed. Do you mean `{grammar.COMMAND} help {nearest.name}`?"
     )
     await answer.privately(notes.suggestion(text, f"help {nearest.name}", place=asked.place))
+
+
+def explained(tail: str) -> Message | None:
+    """One command explained, the same for everybody; `None` when the words name none."""
+    verb = grammar.find_verb(tail) if tail and " ".join(tail.casefold().split()) not in grammar.RIGHTS_TOPIC else None
+    return blocks.topic(verb) if verb is not None else None
 
 
 def possible(place: Place) -> list[Verb]:

@@ -19,7 +19,7 @@ from handlers.answers import AFTER_SAVING, ActionAnswer, CommandAnswer, DirectAn
 from handlers.blocks import notes
 from handlers.payloads import Incoming, Json
 from handlers.roads import SlackRoads
-from handlers.services import Answer, Repeated, Services, Watch
+from handlers.services import Answer, Message, Repeated, Services, Watch
 from workgroup.errors import FieldRefusal, Refusal
 from workgroup.safety.guard import NotKept
 from workgroup.usecases import arriving, guarding
@@ -45,6 +45,12 @@ Listener = Callable[[Asked, Answer], Awaitable[None]]
 FormListener = Callable[[Asked, FormAnswer], Awaitable[None]]
 OptionsListener = Callable[[Asked], Awaitable[list[Json]]]
 BoltListener = Callable[..., Coroutine[Any, Any, None]]
+AtOnce = Callable[[Incoming], Message | None]
+"""What is the same for everybody everywhere, or `None`."""
+
+
+def _nothing_at_once(incoming: Incoming) -> None:
+    """Whoever asks has to be looked up first."""
 
 
 class Shield:
@@ -66,13 +72,17 @@ class Shield:
         self._watch = watch
         self._running: set[asyncio.Task[None]] = set()
 
-    def command(self, listener: Listener) -> BoltListener:
-        """Acknowledge with the answer when it is there in time; otherwise it follows by response_url."""
+    def command(self, listener: Listener, *, at_once: AtOnce = _nothing_at_once) -> BoltListener:
+        """Acknowledge with the answer when it is there in time; otherwise it follows by response_url.
+
+        What `at_once` answers or refuses needs nobody to be looked up: it is said before, and without the database.
+        """
 
         async def on_command(body: Json, ack: AsyncAck) -> None:
             incoming = payloads.read_command(body)
             answer = CommandAnswer(self._roads, incoming)
-            await self._within(self._start(listener, incoming, answer, what=_verb_of(incoming)))
+            running = self._start(listener, incoming, answer, what=_verb_of(incoming), at_once=at_once)
+            await self._within(running)
             await ack(**answer.acknowledge())
 
         return on_command
@@ -144,9 +154,15 @@ class Shield:
             task.cancel()
 
     def _start(
-        self, listener: Callable[[Asked, Any], Awaitable[None]], incoming: Incoming, answer: Surface, *, what: str
+        self,
+        listener: Callable[[Asked, Any], Awaitable[None]],
+        incoming: Incoming,
+        answer: Surface,
+        *,
+        what: str,
+        at_once: AtOnce = _nothing_at_once,
     ) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._run(listener, incoming, answer, what))
+        task = asyncio.create_task(self._run(listener, incoming, answer, what, at_once))
         self._running.add(task)  # the loop keeps only a weak reference
         task.add_done_callback(self._running.discard)
         return task
@@ -155,12 +171,17 @@ class Shield:
         await asyncio.wait({task}, timeout=self._deadline)
 
     async def _run(
-        self, listener: Callable[[Asked, Any], Awaitable[None]], incoming: Incoming, answer: Surface, what: str
+        self,
+        listener: Callable[[Asked, Any], Awaitable[None]],
+        incoming: Incoming,
+        answer: Surface,
+        what: str,
+        at_once: AtOnce,
     ) -> None:
         began = self._watch.begin() if self._watch is not None else 0.0
         outcome = "fault"
         try:
-            is_done = await self._listen(listener, incoming, answer)
+            is_done = await self._listen(listener, incoming, answer, at_once)
             outcome = "answered" if is_done else "refused"
         except asyncio.CancelledError as cancelled:
             # The program ends, or a library gave up on something that we waited for: only the second is a fault.
@@ -173,11 +194,15 @@ class Shield:
             self._watch.end(began, what=what, outcome=outcome)
 
     async def _listen(
-        self, listener: Callable[[Asked, Any], Awaitable[None]], incoming: Incoming, answer: Surface
+        self, listener: Callable[[Asked, Any], Awaitable[None]], incoming: Incoming, answer: Surface, at_once: AtOnce
     ) -> bool:
         """Whether the listener did what was asked; otherwise the person was told why not."""
         place: Place | None = None
         try:
+            said = at_once(incoming)
+            if said is not None:
+                await answer.privately(said)
+                return True
             place = await find_place(self._services, incoming)
             services = self._services.for_request(
                 actor=place.person.id if place.person is not None else None, road="slack", key=incoming.key or None

@@ -32,6 +32,7 @@ _NOBODY = Installation(team_id="T1", team_name="", bot_id="B1", bot_user_id="U0"
 _ROUNDS = 250
 _OF_WRITES = 100
 _OF_SLEEPERS = 25
+_WITHOUT_DATABASE = "help cancel"
 _numbers = itertools.count(1)
 
 Statement = tuple[Executable, Any]
@@ -85,7 +86,7 @@ async def figures(folder: Path) -> AsyncIterator[Figure]:
     try:
         async with aiohttp.ClientSession() as session, serving(web) as page:
             asker = _Asker(session=session, page=page)
-            for command in ("help", "next", "who-attends"):
+            for command in (_WITHOUT_DATABASE, "help", "next", "who-attends"):
                 async for figure in _of_reading(asker, command, address):
                     yield figure
             yield await _of_writing(asker, address)
@@ -109,7 +110,7 @@ async def _of_reading(asker: _Asker, command: str, address: str) -> AsyncIterato
         [slept] = await in_turns([partial(default.ask, command)], rounds=_OF_SLEEPERS, warm=3)
     reader.dispose()
     what, no_op = f"/prevent {command}", "a no-op with the same answer"
-    if command == "help":
+    if command == _WITHOUT_DATABASE:
         yield _figure(f"{what}, p50", no_op, median(ours), median(nothing), 1.5)
         yield _figure(f"{what}, p99", no_op, p99(ours), p99(nothing), 2)
         yield _figure(f"{what}, p50", "Bolt's default runner", median(ours), median(slept), 0.1)

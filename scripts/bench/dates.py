@@ -119,7 +119,9 @@ def _phrases() -> Iterator[Figure]:
 
 
 def _of_all(what: str, count: int, of: int, *, goal: float, is_at_least: bool = True) -> Figure:
-    return Figure(what=what, beside="all of them", ours=count, floor=of, goal=goal, unit="", is_at_least=is_at_least)
+    return Figure(
+        what=what, beside="all of them", ours=count, floor=of, goal=goal, unit="phrases", is_at_least=is_at_least
+    )
 
 
 def _reading(text: str) -> tuple[str, str | None] | None:

@@ -1,6 +1,7 @@
 """`/prevent` and `/prevent help`: what can be done here, now, by this person."""
 
 import pytest
+from sqlalchemy import Engine, event
 
 from handlers import grammar
 from handlers.blocks import helping as blocks
@@ -86,6 +87,20 @@ async def test_a_topic_is_explained_with_examples_to_paste(counter: Counter) -> 
 
     assert heard.text.startswith("who-attends: Organisations, who speaks for them, and who comes.")
     assert "/prevent who-attends gaps" in heard.text
+
+
+async def test_help_about_one_command_and_words_that_are_none_ask_nothing_of_the_database(
+    counter: Counter, database: Engine
+) -> None:
+    asked: list[str] = []
+    event.listen(database, "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    topic = await counter.types("U0NERYS", "help cancel")
+    refused = await counter.types("U0NERYS", "zzzzqqqq")
+
+    assert topic.text.startswith("cancel: ")
+    assert "zzzzqqqq" in refused.text
+    assert asked == []
 
 
 async def test_a_topic_that_is_none_gets_the_nearest(counter: Counter) -> None:

