@@ -15,7 +15,7 @@ from workgroup.errors import FieldRefusal, Refusal
 from workgroup.ids import PersonId, PollId
 from workgroup.meeting.poll import MOST_OPTIONS, Cadence, PollAnswer, PollKind, PollOption, Slot
 from workgroup.roster.permission import Right
-from workgroup.usecases import polling
+from workgroup.usecases import answering_polls, polling
 from workgroup.usecases.arriving import OutOfDate
 from workgroup.usecases.polling import NoTimeToAnswer, SlotInThePast, TooFewOptions
 
@@ -65,7 +65,7 @@ async def on_poll(asked: Asked, answer: Answer, tail: str) -> None:
 
 async def _list(asked: Asked, answer: Answer) -> None:
     found = await asked.services.read(
-        polling.list_polls,
+        answering_polls.list_polls,
         actor=asked.place.actor,
         series_id=needed_series(asked.place).id,
         now=asked.services.now(),
@@ -161,7 +161,7 @@ async def on_open_poll(asked: Asked, answer: Answer) -> None:
 async def on_answer_poll(asked: Asked, answer: Answer) -> None:
     """Open the form to answer in, with what the person answered before."""
     found = await asked.services.read(
-        polling.open_ballot,
+        answering_polls.open_ballot,
         actor=asked.place.actor,
         series_id=needed_series(asked.place).id,
         poll_id=_poll(asked),
@@ -178,7 +178,7 @@ async def on_ballot_form(asked: Asked, answer: FormAnswer) -> None:
         if field in asked.incoming.state:
             given.append(_answer(asked.incoming.state, field))
     outcome = await asked.services.perform(
-        polling.answer_poll,
+        answering_polls.answer_poll,
         actor=asked.place.actor,
         series_id=needed_series(asked.place).id,
         poll_id=_poll(asked),
@@ -192,7 +192,7 @@ async def on_ballot_form(asked: Asked, answer: FormAnswer) -> None:
 async def on_close_poll(asked: Asked, answer: Answer) -> None:
     """Close the poll now; what it came to is shown in place of the button."""
     view = await asked.services.perform(
-        polling.close_poll,
+        answering_polls.close_poll,
         actor=asked.place.actor,
         series_id=needed_series(asked.place).id,
         poll_id=_poll(asked),
@@ -204,7 +204,7 @@ async def on_close_poll(asked: Asked, answer: Answer) -> None:
 async def on_cancel_poll(asked: Asked, answer: Answer) -> None:
     """Call the poll off."""
     view = await asked.services.perform(
-        polling.cancel_poll,
+        answering_polls.cancel_poll,
         actor=asked.place.actor,
         series_id=needed_series(asked.place).id,
         poll_id=_poll(asked),

@@ -9,9 +9,10 @@ from workgroup.meeting.poll import Cadence, PollAnswer, PollKind, PollOption, Sl
 from workgroup.meeting.series import Series
 from workgroup.roster.person import Person
 from workgroup.safety.guard import REMINDER
+from workgroup.usecases.answering_polls import Ballot, Polls, Voted
 from workgroup.usecases.arriving import Place
 from workgroup.usecases.poll_views import PollView
-from workgroup.usecases.polling import Ballot, Opened, PollPreview, Polls, Voted
+from workgroup.usecases.polling import Opened, PollPreview
 from workgroup.wording import clock_time, counted, date_and_time, listed, short_date, start_and_end
 
 _MOST_BUTTONS = 4

@@ -13,10 +13,11 @@ from workgroup.ids import PollId
 from workgroup.meeting.poll import Cadence, PollAnswer, PollKind, PollOption, Slot
 from workgroup.notices import NoticeKind, NoticeState
 from workgroup.roster.permission import NotAllowed
-from workgroup.usecases import polling, sending
+from workgroup.usecases import answering_polls, polling, sending
+from workgroup.usecases.answering_polls import NotTheirTurn, PollClosed
 from workgroup.usecases.arriving import OutOfDate
 from workgroup.usecases.poll_views import PollView
-from workgroup.usecases.polling import NoTimeToAnswer, NotTheirTurn, PollClosed, SlotInThePast, TooFewOptions
+from workgroup.usecases.polling import NoTimeToAnswer, SlotInThePast, TooFewOptions
 
 YES, NEED, NO = PollAnswer.YES, PollAnswer.IF_NEED_BE, PollAnswer.NO
 TUESDAY, WEDNESDAY = (Slot(starts=wall(start), minutes=120) for start in ("2027-01-12T10:00", "2027-01-13T14:00"))
@@ -36,11 +37,11 @@ def opened(
 
 
 def answers(steering: Steering, view: PollView, by: str, *given: PollAnswer) -> bool:
-    return steering.do(polling.answer_poll, by=by, poll_id=view.poll.id, answers=given).is_new
+    return steering.do(answering_polls.answer_poll, by=by, poll_id=view.poll.id, answers=given).is_new
 
 
 def seen(steering: Steering, view: PollView, by: str = cast.ISHBEL) -> PollView:
-    return steering.do(polling.read_poll, by=by, poll_id=view.poll.id)
+    return steering.do(answering_polls.read_poll, by=by, poll_id=view.poll.id)
 
 
 def test_a_preview_says_who_is_asked_and_until_when_and_keeps_nothing(steering: Steering) -> None:
@@ -49,7 +50,7 @@ def test_a_preview_says_who_is_asked_and_until_when_and_keeps_nothing(steering: 
     assert preview.closes_at == CLOSES
     assert preview.remind_at == datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
     assert len(preview.asked) == 20
-    assert steering.do(polling.list_polls).open == ()
+    assert steering.do(answering_polls.list_polls).open == ()
     assert steering.waiting(*OF_POLLS) == []
 
 
@@ -75,7 +76,7 @@ def test_who_has_answered_is_not_asked_again_and_may_change_the_answer(steering:
     assert answers(steering, view, cast.IWAN, YES, YES)
 
     assert len(steering.waiting(NoticeKind.POLL_REMINDER)) == 19
-    ballot = steering.do(polling.open_ballot, by=cast.NERYS, poll_id=view.poll.id)
+    ballot = steering.do(answering_polls.open_ballot, by=cast.NERYS, poll_id=view.poll.id)
     assert ballot.earlier == (NO, NEED)
     assert [person.email for person in seen(steering, view).answered] == [cast.IWAN, cast.NERYS]
 
@@ -104,28 +105,28 @@ def test_closing_early_tells_what_it_came_to_now_and_asks_nobody_again(steering:
     view = opened(steering)
     answers(steering, view, cast.NERYS, YES, NO)
 
-    closed = steering.do(polling.close_poll, by=cast.CORIN, poll_id=view.poll.id)
+    closed = steering.do(answering_polls.close_poll, by=cast.CORIN, poll_id=view.poll.id)
 
     assert [one.number for one in closed.ranked] == [1, 2]
     assert steering.waiting(NoticeKind.POLL_REMINDER) == []
     assert [one.due_at for one in steering.waiting(NoticeKind.POLL_RESULT)] == [steering.clock()]
     with pytest.raises(PollClosed):
-        steering.do(polling.close_poll, poll_id=view.poll.id)
+        steering.do(answering_polls.close_poll, poll_id=view.poll.id)
 
 
 def test_a_poll_that_nobody_has_heard_of_is_called_off_silently_and_another_aloud(steering: Steering) -> None:
     unheard = opened(steering)
-    steering.do(polling.cancel_poll, poll_id=unheard.poll.id)
+    steering.do(answering_polls.cancel_poll, poll_id=unheard.poll.id)
     assert steering.waiting(*OF_POLLS) == []
 
     heard = opened(steering)
     assert NoticeKind.POLL_OPENED in steering.tell()
-    steering.do(polling.cancel_poll, poll_id=heard.poll.id)
+    steering.do(answering_polls.cancel_poll, poll_id=heard.poll.id)
 
     assert [one.kind for one in steering.waiting(*OF_POLLS)] == [NoticeKind.POLL_CANCELLED]
     with pytest.raises(PollClosed, match="was cancelled"):
         answers(steering, heard, cast.NERYS, YES, YES)
-    assert steering.do(polling.list_polls).closed == ()
+    assert steering.do(answering_polls.list_polls).closed == ()
 
 
 def test_two_polls_at_once_are_kept_apart(steering: Steering) -> None:
@@ -133,7 +134,7 @@ def test_two_polls_at_once_are_kept_apart(steering: Steering) -> None:
     often = opened(steering, (Cadence.MONTHLY, Cadence.QUARTERLY), kind=PollKind.CADENCE, by=cast.CORIN)
     answers(steering, times, cast.NERYS, YES, NO)
 
-    listed = steering.do(polling.list_polls, by=cast.NERYS)
+    listed = steering.do(answering_polls.list_polls, by=cast.NERYS)
 
     assert [one.poll.id for one in listed.open] == [times.poll.id, often.poll.id]
     assert [len(one.answered) for one in listed.open] == [1, 0]
@@ -165,8 +166,8 @@ def test_who_runs_polls_writes_down_what_a_silent_person_said_and_nobody_else_ca
     with steering.work() as uow:
         nerys, bram, stranger = (the_person(uow, who).id for who in (cast.NERYS, cast.BRAM, cast.IWAN))
 
-    ballot = steering.do(polling.open_ballot, poll_id=view.poll.id)
-    kept = steering.do(polling.answer_poll, poll_id=view.poll.id, answers=(NO, NEED), of=bram)
+    ballot = steering.do(answering_polls.open_ballot, poll_id=view.poll.id)
+    kept = steering.do(answering_polls.answer_poll, poll_id=view.poll.id, answers=(NO, NEED), of=bram)
 
     assert bram in {person.id for person in ballot.for_others}
     assert nerys not in {person.id for person in ballot.for_others}
@@ -176,16 +177,16 @@ def test_who_runs_polls_writes_down_what_a_silent_person_said_and_nobody_else_ca
     assert len(steering.waiting(NoticeKind.POLL_REMINDER)) == 18
     for already in (nerys, bram, stranger):
         with pytest.raises(NotTheirTurn):
-            steering.do(polling.answer_poll, poll_id=view.poll.id, answers=(YES, YES), of=already)
+            steering.do(answering_polls.answer_poll, poll_id=view.poll.id, answers=(YES, YES), of=already)
     with pytest.raises(NotAllowed):
-        steering.do(polling.answer_poll, by=cast.NERYS, poll_id=view.poll.id, answers=(YES, YES), of=bram)
-    assert steering.do(polling.open_ballot, by=cast.NERYS, poll_id=view.poll.id).for_others == ()
+        steering.do(answering_polls.answer_poll, by=cast.NERYS, poll_id=view.poll.id, answers=(YES, YES), of=bram)
+    assert steering.do(answering_polls.open_ballot, by=cast.NERYS, poll_id=view.poll.id).for_others == ()
 
 
 def test_rights_are_asked_in_the_series_of_the_poll(steering: Steering) -> None:
     view = opened(steering)
 
-    for verb in (polling.close_poll, polling.cancel_poll):
+    for verb in (answering_polls.close_poll, answering_polls.cancel_poll):
         with pytest.raises(NotAllowed):
             steering.do(verb, by=cast.NERYS, poll_id=view.poll.id)
         # Rafe chairs another series of the same group.
@@ -198,7 +199,7 @@ def test_rights_are_asked_in_the_series_of_the_poll(steering: Steering) -> None:
     with pytest.raises(OutOfDate):
         answers(steering, view, cast.NERYS, YES)
     with pytest.raises(OutOfDate):
-        steering.do(polling.open_ballot, poll_id=PollId(999))
+        steering.do(answering_polls.open_ballot, poll_id=PollId(999))
 
 
 def test_a_reminder_that_waits_is_not_sent_once_it_is_pointless(steering: Steering, clock: FixedClock) -> None:
