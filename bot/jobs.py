@@ -18,8 +18,9 @@ from bot.clock import Clock, system_clock
 from bot.crashing import crash_point
 from bot.database import Database
 from bot.delivery.cards import CardKeeper
-from bot.delivery.dispatch import Dispatcher
+from bot.delivery.dispatch import LEASE, Dispatcher
 from bot.delivery.reconcile import Reconciler
+from bot.delivery.steps import ClockSteps
 from storage import Busy
 from workgroup.usecases import avoiding, confirming, giving_feedback, holding, planning
 
@@ -65,6 +66,7 @@ class Beat:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again = False
         self._stopping = False
+        self._steps = ClockSteps(clock)
         self._still = asyncio.Lock()
         self._showing = asyncio.Lock()
 
@@ -140,6 +142,7 @@ class Beat:
         async with self._still, self._showing:
             await self._dispatcher.arrived()
             yield
+            self._steps.begin_anew()
 
     def wake(self) -> None:
         """Deliver soon, inside the loop; while a delivery runs it goes round once more."""
@@ -159,6 +162,10 @@ class Beat:
                 return
 
     async def _beat(self) -> None:
+        step = self._steps.look()
+        if step:
+            # What is due is told, what is too late is not: as after an outage of that length.
+            log.warning("clock_stepped", by_seconds=round(step.total_seconds(), 1))
         self.wake()
 
     async def _deliver(self) -> None:
@@ -224,20 +231,33 @@ class Beat:
 
     async def _settle(self) -> None:
         try:
-            await self._reconciler.settle()
+            # After a step forward leases only seem to have run out: what holds them may be on its way.
+            await self._reconciler.settle(may_reap=not self._steps.is_settling(LEASE))
         except Exception:
             log.exception("settle_failed")
 
     def _plan(self) -> None:
         now = self._clock()
+        planned = self._plan_series(now)
         with self._database.work() as uow:
-            planned = planning.plan(uow, now=now) + avoiding.ask_everywhere(uow, now=now)
+            planned += planning.open_rounds(uow, now=now) + avoiding.ask_everywhere(uow, now=now)
             closed = giving_feedback.close_rounds(uow, now=now)
             holding.remind_of_holds(uow, now=now)
             planned += confirming.ask_whether_right(uow, now=now)
             crash_point("during_plan")
         if planned or closed:
             log.info("planned", notices=planned, rounds_closed=closed)
+
+    def _plan_series(self, now: datetime) -> int:
+        """Plan each series that has something to plan in a transaction of its own: most have nothing, each minute."""
+        with self._database.work(read_only=True) as uow:
+            wanted = [one.id for one in uow.series.list_all() if planning.needs_planning(uow, one, now=now)]
+        planned = 0
+        for series_id in wanted:
+            with self._database.work() as uow:
+                planned += planning.plan_series(uow, uow.series.get(series_id), now=now)
+                crash_point("during_plan")
+        return planned
 
     async def _keep_house(self) -> None:
         def run() -> None:

@@ -58,6 +58,7 @@ def is_in(first: NoticeState, *others: NoticeState) -> ColumnElement[bool]:
 
 IS_PENDING = is_in(NoticeState.PENDING)
 IS_UNKNOWN = is_in(NoticeState.UNKNOWN)
+IS_REMINDER = _notice.kind == literal_column(f"'{NoticeKind.REMINDER}'", String)
 MAY_GO = and_(
     IS_KNOWN,
     or_(

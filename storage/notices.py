@@ -3,14 +3,24 @@
 Every change of state names the state it starts from and looks at the count, so of several that try only one succeeds.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, select
 
 from storage import tables
 from storage.cards import SqlCards
-from storage.notice_rows import IS_PENDING, MAY_GO, NO_LEASE, NOTICES, change, is_in, notice_of, row_of_draft
+from storage.notice_rows import (
+    IS_PENDING,
+    IS_REMINDER,
+    MAY_GO,
+    NO_LEASE,
+    NOTICES,
+    change,
+    is_in,
+    notice_of,
+    row_of_draft,
+)
 from storage.prepared import Prepared
 from storage.sending import SqlSending
 from storage.transaction import Transaction
@@ -20,7 +30,7 @@ from workgroup.notices import Notice, NoticeDraft, NoticeKind, NoticeState
 _notice = tables.notice.c
 _MAY_STOP = is_in(NoticeState.PENDING, NoticeState.CLAIMED)
 _WAITS = is_in(NoticeState.PENDING, NoticeState.CLAIMED, NoticeState.SENDING, NoticeState.UNKNOWN)
-_KEYS_AT_ONCE = 500
+_meeting = tables.meeting.c
 _HAS_KEY = _notice.key == bindparam("key_of")
 # One that is claimed is taken back: its owner finds it pending and lets it be, or it would tell an old time.
 _REVIVE = change().where(_HAS_KEY, is_in(NoticeState.PENDING, NoticeState.CLAIMED, NoticeState.CANCELLED))
@@ -42,14 +52,6 @@ class SqlOutbox(SqlCards, SqlSending):
         self._tx.made_due = True
         return NoticeId(notice_id)
 
-    def enqueue_all(self, drafts: Sequence[NoticeDraft]) -> int:
-        known: set[str] = set()
-        keys = [draft.key for draft in drafts]
-        for begin in range(0, len(keys), _KEYS_AT_ONCE):
-            some = keys[begin : begin + _KEYS_AT_ONCE]
-            known.update(self._tx.connection.scalars(select(_notice.key).where(_notice.key.in_(some))))
-        return sum(self.enqueue(draft) is not None for draft in drafts if draft.key not in known)
-
     def revive(self, draft: NoticeDraft) -> NoticeId:
         added = self.enqueue(draft)
         if added is not None:
@@ -66,6 +68,15 @@ class SqlOutbox(SqlCards, SqlSending):
     def find(self, key: str) -> Notice | None:
         row = self._tx.connection.execute(NOTICES.where(_notice.key == key)).first()
         return notice_of(row) if row is not None else None
+
+    def list_reminder_keys(self, series_id: SeriesId, *, since: datetime, until: datetime) -> frozenset[str]:
+        wanted = (
+            select(_notice.key)
+            .join(tables.meeting, _meeting.id == _notice.meeting_id)
+            .where(IS_REMINDER, _meeting.series_id == series_id)
+            .where(_meeting.starts_at > since, _meeting.starts_at <= until)
+        )
+        return frozenset(self._tx.connection.scalars(wanted))
 
     def cancel_of_meeting(self, meeting_id: MeetingId, kinds: Collection[NoticeKind]) -> int:
         return self._cancel(_notice.meeting_id == meeting_id, _is_of(kinds))

@@ -9,16 +9,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, case, func, insert, literal, literal_column, not_, or_, select
+from sqlalchemy import Select, bindparam, case, func, insert, literal, not_, or_, select
 
 from storage import sending_statements as statements
 from storage import tables
-from storage.notice_rows import IS_UNKNOWN, NO_LEASE, NOTICES, change, is_in, notice_of
+from storage.notice_rows import IS_REMINDER, IS_UNKNOWN, NO_LEASE, NOTICES, change, is_in, notice_of
 from storage.sending_statements import IS_CLAIMED, IS_HELD
 from storage.transaction import Transaction
 from workgroup.delivery import Attempt, Ending, Leaving, Tried
 from workgroup.ids import MeetingId, NoticeId
-from workgroup.notices import Notice, NoticeKind, NoticeState
+from workgroup.notices import Notice, NoticeState
 from workgroup.outbox import Adoption
 from workgroup.pacing import urgency
 
@@ -26,8 +26,6 @@ _notice = tables.notice.c
 _attempt = tables.delivery_attempt.c
 _IS_SENT = is_in(NoticeState.SENT)
 _IS_SENDING = is_in(NoticeState.SENDING)
-# As a word of the statement: the databases use no partial index for a parameter.
-_IS_REMINDER = _notice.kind == literal_column(f"'{NoticeKind.REMINDER}'", String)
 _STANDS = is_in(NoticeState.PENDING, NoticeState.CLAIMED, NoticeState.SENDING, NoticeState.SENT, NoticeState.UNKNOWN)
 _INSTANT = _notice.due_at.type
 _WAITED = timedelta(seconds=60)
@@ -227,7 +225,7 @@ class SqlSending:
     ) -> Mapping[MeetingId, datetime]:
         wanted = (
             select(_notice.meeting_id, func.max(_notice.due_at))
-            .where(_IS_REMINDER, _notice.meeting_id.in_(meeting_ids), _notice.due_at <= now, _STANDS)
+            .where(IS_REMINDER, _notice.meeting_id.in_(meeting_ids), _notice.due_at <= now, _STANDS)
             .group_by(_notice.meeting_id)
         )
         return {row[0]: row[1] for row in self._tx.connection.execute(wanted)}

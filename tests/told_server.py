@@ -24,6 +24,8 @@ class ToldServer:
     answers: list["web.Response | str | _Held"] = field(default_factory=list)
     asked: list[tuple[str, Json]] = field(default_factory=list)
     url: str = ""
+    was_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set with the first call."""
 
     def says(self, body: Json, *, status: int = 200, headers: dict[str, str] | None = None) -> None:
         """The next answer."""
@@ -50,6 +52,7 @@ class ToldServer:
         else:
             body |= dict(await request.post())
         self.asked.append((request.match_info["method"], body))
+        self.was_asked.set()
         told = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(told, _Held):
             await told.until.wait()

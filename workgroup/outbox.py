@@ -40,14 +40,14 @@ class Outbox(Protocol):
     def enqueue(self, draft: NoticeDraft) -> NoticeId | None:
         """Keep a notice; `None` when its key was kept before, in whatever state that one is now."""
 
-    def enqueue_all(self, drafts: Sequence[NoticeDraft]) -> int:
-        """Keep several at once, of which most are known: looks before it writes. How many were new."""
-
     def revive(self, draft: NoticeDraft) -> NoticeId:
         """Keep a notice, or set one that is still pending or was cancelled to the draft's times and facts."""
 
     def get(self, notice_id: NoticeId) -> Notice: ...
     def find(self, key: str) -> Notice | None: ...
+    def list_reminder_keys(self, series_id: SeriesId, *, since: datetime, until: datetime) -> frozenset[str]:
+        """The keys of all reminders, in whatever state, of the series' meetings with `since < starts_at <= until`."""
+
     def cancel_of_meeting(self, meeting_id: MeetingId, kinds: Collection[NoticeKind]) -> int:
         """Pending or claimed → cancelled. How many."""
 

@@ -7,7 +7,7 @@ a transaction and none waits for the slowest.
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -87,6 +87,7 @@ class Dispatcher:
         at_once: int = AT_ONCE,
         spacing: timedelta = SPACING,
         metrics: Metrics | None = None,
+        seconds: Callable[[], float] = real_seconds,
     ) -> None:
         """`at_once` is how many notices may be on their way at a time, `spacing` what lies between two of a channel."""
         self._database = database
@@ -96,6 +97,7 @@ class Dispatcher:
         self._owner = secrets.token_hex(8)
         self._at_once = at_once
         self._spacing = spacing
+        self._seconds = seconds
         self._metrics = metrics or Metrics()
         self._under_way = 0
         self._moved = asyncio.Event()
@@ -147,7 +149,7 @@ class Dispatcher:
             task.cancel()
 
     def _claim(self, at_most: int) -> _Claimed:
-        now, until = self._clock(), real_seconds() + LEASE.total_seconds()
+        now, until = self._clock(), self._seconds() + LEASE.total_seconds()
         with self._database.work(read_only=True) as uow:
             first = uow.outbox.next_moment()
         # Most beats find nothing, and should not wait for whoever writes.
@@ -179,7 +181,7 @@ class Dispatcher:
         )
 
     def _claim_only(self, at_most: int) -> _Claimed:
-        now, until = self._clock(), real_seconds() + LEASE.total_seconds()
+        now, until = self._clock(), self._seconds() + LEASE.total_seconds()
         with self._database.work() as uow:
             notices = uow.outbox.claim(owner=self._owner, now=now, lease_until=now + LEASE, at_most=at_most)
         ids = [notice.id for notice in notices]
@@ -270,8 +272,11 @@ class Dispatcher:
         notice = one.telling.notice
         if one.message is None:
             return Never(error="fault")
-        # Steady time: this process may have been frozen since the mark. The post must end before the lease does.
-        if real_seconds() > one.until - TOTAL_SECONDS:
+        # This process may have been frozen since the mark, or the machine asleep, when steady time stands still: the
+        # post must end before the lease does by either clock.
+        lease_until = notice.lease_until
+        is_over = lease_until is not None and self._clock() > lease_until - timedelta(seconds=TOTAL_SECONDS)
+        if is_over or self._seconds() > one.until - TOTAL_SECONDS:
             return NotNow(after=timedelta(0), error="held_up", counts=False)
         channel_id = one.telling.destination.channel_id
         crash_point("before_post")

@@ -59,9 +59,12 @@ class Reconciler:
         self._owner = owner
         self._metrics = metrics or Metrics()
 
-    async def settle(self) -> int:
-        """Take back leases that ran out, settle what is in doubt long enough, look for doubles; how many notices."""
-        reaped = await self._in_work(lambda uow: uow.outbox.reap(now=self._clock()))
+    async def settle(self, *, may_reap: bool = True) -> int:
+        """Take back leases that ran out, settle what is in doubt long enough, look for doubles; how many notices.
+
+        With `may_reap` false nothing is taken back this time.
+        """
+        reaped = await self._in_work(lambda uow: uow.outbox.reap(now=self._clock())) if may_reap else 0
         self._count("handed_over", reaped)
         due = await self._in_work(lambda uow: uow.outbox.list_unknown(now=self._clock(), at_most=_AT_ONCE))
         settled = 0

@@ -340,15 +340,20 @@ def test_of_a_meetings_reminders_the_latest_that_is_due_is_known(work: Work) -> 
         assert uow.outbox.list_overdue_reminders([meeting.id], now=NOW) == {meeting.id: NOW - timedelta(minutes=5)}
 
 
-def test_drafts_that_are_known_are_left_alone_and_the_others_kept(work: Work) -> None:
+def test_the_reminders_of_a_series_are_known_by_their_keys_whatever_became_of_them(work: Work) -> None:
     with work() as uow:
         group = a_group(uow)
-        drafts = [a_draft(group, key=f"notice {number}") for number in range(5)]
-        uow.outbox.enqueue(drafts[1])
+        series, other = a_series(uow, group), a_series(uow, group, name="Other")
+        soon, late = (a_meeting(uow, series, starts_at=NOW + timedelta(days=days)) for days in (1, 90))
+        elsewhere = a_meeting(uow, other, starts_at=NOW + timedelta(days=1))
+        for key, meeting in (("kept", soon), ("cancelled", soon), ("late", late), ("elsewhere", elsewhere)):
+            uow.outbox.enqueue(a_draft(group, key=key, meeting=meeting))
+        uow.outbox.enqueue(a_draft(group, key="no reminder", meeting=soon, kind=NoticeKind.CANCELLATION))
+        uow.outbox.cancel("cancelled")
 
-        added = [uow.outbox.enqueue_all(drafts), uow.outbox.enqueue_all(drafts), uow.outbox.enqueue_all([])]
+        known = uow.outbox.list_reminder_keys(series.id, since=NOW, until=NOW + timedelta(days=60))
 
-        assert added == [4, 0, 0]
+        assert known == {"kept", "cancelled"}
 
 
 def test_notices_of_a_meeting_or_a_series_are_cancelled_by_kind_while_they_wait(work: Work) -> None:

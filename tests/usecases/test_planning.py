@@ -14,7 +14,7 @@ from workgroup.ids import MeetingId, PersonId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.presence import Presence, PresenceState
 from workgroup.meeting.reply import PartStat, Reply
-from workgroup.notices import Notice, NoticeKind
+from workgroup.notices import Lead, Notice, NoticeKind
 from workgroup.usecases import planning
 from workgroup.usecases.planning import REPLANNED, came
 
@@ -79,6 +79,24 @@ def test_planning_again_changes_nothing(alder: Work, clock: FixedClock) -> None:
     assert again == 0
     assert meetings(alder, "operational", since=clock()) == rows
     assert waiting(alder) == notices
+
+
+def test_a_series_needs_planning_until_it_is_planned_and_when_a_reminder_is_new(alder: Work, clock: FixedClock) -> None:
+    def needed() -> set[str]:
+        with alder(read_only=True) as uow:
+            everything = uow.series.list_all()
+            return {one.name for one in everything if planning.needs_planning(uow, one, now=clock())}
+
+    before = needed()
+    plan(alder, clock)
+    after = needed()
+    with alder() as uow:
+        series = the_series(uow)
+        uow.series.put_leads(series.id, [*uow.series.list_leads(series.id), Lead(minutes=120)])
+
+    assert before > {series.name}
+    assert after == set()
+    assert needed() == {series.name}
 
 
 def test_later_only_the_meetings_of_the_days_that_came_into_sight_are_added(alder: Work, clock: FixedClock) -> None:

@@ -1,5 +1,6 @@
 """A notice is looked at again before it is told: still true, still wanted, in time, and told where; on storage."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -98,6 +99,84 @@ def test_a_reminder_of_a_cancelled_or_changed_meeting_is_put_aside(alder: Work, 
         assert (changed, cancelled) == (None, None)
         assert uow.outbox.get(first).state is NoticeState.SUPERSEDED
         assert uow.outbox.get(second).state is NoticeState.CANCELLED
+
+
+def test_a_move_that_is_kept_while_its_reminder_is_looked_at_is_heeded(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        link(uow)
+        draft = a_reminder(uow, clock)
+        notice_id = claimed(uow, clock, draft)
+        meeting = the_meeting(uow, clock)
+    told: list[Telling | None] = []
+
+    def look() -> None:
+        with alder() as uow:
+            told.append(prepare(uow, clock, notice_id))
+
+    looking = threading.Thread(target=look)
+    with alder() as uow:
+        uow.meetings.save(replace(meeting, sequence=1))
+        uow.outbox.revive(replace(draft, meeting_sequence=1, due_at=clock() + timedelta(minutes=20)))
+        looking.start()
+        # It waits for this transaction; a guard that does not would be done by then.
+        looking.join(0.3)
+    looking.join()
+
+    assert told == [None]
+    with alder(read_only=True) as uow:
+        kept = uow.outbox.get(notice_id)
+    assert (kept.state, kept.due_at) == (NoticeState.PENDING, clock() + timedelta(minutes=20))
+
+
+def test_a_meeting_that_moves_while_its_reminder_is_on_its_way_is_shown_as_moved(
+    alder: Work, clock: FixedClock
+) -> None:
+    with alder() as uow:
+        link(uow)
+        told = prepare(uow, clock, claimed(uow, clock, a_reminder(uow, clock)))
+    assert told is not None
+    clock.advance(seconds=1)
+    with alder() as uow:
+        meeting = the_meeting(uow, clock)
+        uow.meetings.save(replace(meeting, sequence=1, starts_at=meeting.starts_at + timedelta(days=1)))
+    result = Result(notice=told.notice, team_id=TEAM, channel_id="C1", ending=sent(told.notice, now=clock()))
+
+    with alder() as uow:
+        sending.record(uow, [result], owner=OWNER, now=clock())
+        [(card, shown, _)] = telling.stale_cards(uow, at_most=5)
+
+    assert (card.slack_ts, shown.meeting.starts_at) == ("17.01", meeting.starts_at + timedelta(days=1))
+
+
+def test_of_two_reminders_that_are_late_only_the_newer_is_told(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        link(uow)
+        later = replace(a_reminder(uow, clock), key="reminder:later", due_at=clock())
+        earlier = replace(later, key="reminder:earlier", due_at=clock() - timedelta(minutes=30))
+        uow.outbox.enqueue(later)
+        late = claimed(uow, clock, earlier)
+
+        told = prepare(uow, clock, late)
+
+        assert told is None
+        assert (uow.outbox.get(late).state, uow.outbox.get(late).last_error) == (
+            NoticeState.SUPERSEDED,
+            "newer_reminder",
+        )
+
+
+def test_nothing_is_told_before_its_moment_when_the_clock_goes_back(alder: Work, clock: FixedClock) -> None:
+    with alder() as uow:
+        link(uow)
+        notice_id = claimed(uow, clock, a_reminder(uow, clock))
+        due = clock()
+        clock.advance(minutes=-10)
+
+        told = prepare(uow, clock, notice_id)
+
+        kept = uow.outbox.get(notice_id)
+        assert told is None
+        assert (kept.state, kept.next_attempt_at, kept.attempts) == (NoticeState.PENDING, due, 0)
 
 
 def test_a_notice_that_comes_too_late_expires(alder: Work, clock: FixedClock) -> None:

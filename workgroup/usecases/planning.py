@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from heapq import merge
 from itertools import takewhile
 from operator import attrgetter
+from zoneinfo import ZoneInfo
 
 from workgroup.calendar.avoidance import ON_BANK_HOLIDAY, Settled
 from workgroup.calendar.recurrence import Recurrence, occurrences
@@ -17,7 +18,7 @@ from workgroup.ids import GroupId, MeetingId, PersonId, SeriesId
 from workgroup.meeting.meeting import Meeting
 from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
-from workgroup.notices import Lead, NoticeDraft, NoticeKind, due_at, expires_at
+from workgroup.notices import Lead, NoticeDraft, NoticeKind, due_at, expires_at, next_office_moment
 from workgroup.ports import UnitOfWork
 from workgroup.usecases.standing_in import answer_for_the_away
 
@@ -35,6 +36,7 @@ TAKEN_BACK = "The extra date was taken back"
 GIVEN_UP = frozenset({REPLANNED, PAUSED, ENDED, TAKEN_BACK})
 """The reasons of ours; only a date that is kept with one of them stands again by itself."""
 _FEEDBACK_LATE = timedelta(hours=48)
+_A_MORNING = timedelta(hours=3)
 _LOOK_BACK = timedelta(days=10)
 MOVED_AT_MOST = timedelta(days=120)
 """A meeting is moved by weeks at most; a row from before may stand for a date of the rule that is still ahead."""
@@ -176,13 +178,32 @@ def plan_series(uow: UnitOfWork, series: Series, *, now: datetime) -> int:
                 make_meeting(uow, series, occurrence, now=now)
             elif is_given_up(meeting) and not is_in_pause(meeting, series):
                 stand_again(uow, series, as_planned(meeting, series, occurrence), now=now)
-    holidays = holidays_of(uow, series)
-    leads = uow.series.list_leads(series.id)
-    planned = 0
-    for meeting in uow.meetings.list_of(series.id, since=now - timedelta(minutes=5), until=now + AHEAD):
-        if not meeting.is_cancelled:
-            planned += _plan_reminders(uow, series, meeting, leads, holidays, now)
-    return planned
+    return sum(uow.outbox.enqueue(draft) is not None for draft in _missing_reminders(uow, series, now))
+
+
+def needs_planning(uow: UnitOfWork, series: Series, *, now: datetime) -> bool:
+    """Whether `plan_series` would make anything; it only reads, so that it may be asked of every series each minute."""
+    if series.recurrence is not None:
+        rows = {row.recurrence_id: row for row in uow.meetings.list_of(series.id, since=now - MOVED_AT_MOST)}
+        for occurrence in takewhile(lambda one: one.starts_at <= now + AHEAD, series.each_settled(since=now)):
+            meeting = rows.get(occurrence.recurrence_id)
+            if occurrence.left_out_because is not None:
+                continue
+            if meeting is None or (is_given_up(meeting) and not is_in_pause(meeting, series)):
+                return True
+    return next(_missing_reminders(uow, series, now), None) is not None
+
+
+def _missing_reminders(uow: UnitOfWork, series: Series, now: datetime) -> Iterator[NoticeDraft]:
+    """The reminders of the series' meetings ahead that are not kept yet and not too late."""
+    since, until = now - timedelta(minutes=5), now + AHEAD
+    known = uow.outbox.list_reminder_keys(series.id, since=since, until=until)
+    leads, holidays = uow.series.list_leads(series.id), holidays_of(uow, series)
+    for meeting in uow.meetings.list_of(series.id, since=since, until=until):
+        missing = [lead for lead in leads if reminder_key(meeting, lead) not in known]
+        if missing and not meeting.is_cancelled:
+            drafts = _reminders(series, meeting, leads, holidays, now)
+            yield from (draft for draft in drafts if draft.key not in known)
 
 
 def make_meeting(uow: UnitOfWork, series: Series, settled: Settled, *, now: datetime) -> Meeting:
@@ -265,18 +286,6 @@ def reminder_key(meeting: Meeting, lead: Lead) -> str:
     return f"reminder:{meeting.id}:{lead.code}"
 
 
-def _plan_reminders(
-    uow: UnitOfWork,
-    series: Series,
-    meeting: Meeting,
-    leads: tuple[Lead, ...],
-    holidays: frozenset[date],
-    now: datetime,
-) -> int:
-    drafts = _reminders(series, meeting, leads, holidays, now)
-    return sum(uow.outbox.enqueue(draft) is not None for draft in drafts)
-
-
 def revive_reminders(uow: UnitOfWork, series: Series, meeting: Meeting, *, now: datetime) -> None:
     """Set a meeting's reminders anew after a change; one that was sent stays sent."""
     leads = uow.series.list_leads(series.id)
@@ -355,12 +364,19 @@ def _open_round(uow: UnitOfWork, meeting: Meeting, now: datetime) -> int:
                 meeting_id=meeting.id,
                 person_id=person_id,
                 due_at=due,
-                expires_at=min(due + _FEEDBACK_LATE, closes),
+                expires_at=min(_worth_asking_until(due, series.zone, holidays), closes),
                 priority=5,
                 facts={"round": int(feedback.id)},
             )
             planned += uow.outbox.enqueue(draft) is not None
     return planned
+
+
+def _worth_asking_until(due: datetime, zone: ZoneInfo, holidays: frozenset[date]) -> datetime:
+    """Two days after it was due; where nobody is written to then, until noon of the next working day."""
+    late = due + _FEEDBACK_LATE
+    opens = next_office_moment(late, zone, holidays)
+    return late if opens == late else opens + _A_MORNING
 
 
 def came(uow: UnitOfWork, meeting: Meeting) -> list[PersonId]:

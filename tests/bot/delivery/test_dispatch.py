@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.delivery.dispatch import LEASE, Dispatcher
 from tests.bot.delivery.conftest import Post, next_meeting, person_id, steering
 from tests.cast import ISHBEL, NERYS
@@ -64,6 +66,7 @@ async def test_a_message_that_arrives_when_another_has_told_its_notice_is_taken_
         post.slack.says(answer)
     other = Dispatcher(post.database, post.clock, post.courier, post.directory)
     await post.dispatcher.begin_due()
+    await post.slack.was_asked.wait()
     post.clock.advance(seconds=LEASE.total_seconds() + 1)
     await post.reconciler.settle()
     post.clock.advance(seconds=11)
@@ -82,6 +85,7 @@ async def test_a_message_that_arrives_while_its_notice_is_in_doubt_tells_it(post
     arrives = post.slack.holds(SENT)
     post.slack.says({"ok": True, "messages": [], "has_more": False})
     await post.dispatcher.begin_due()
+    await post.slack.was_asked.wait()
     post.clock.advance(seconds=LEASE.total_seconds() + 1)
     await post.reconciler.settle()
     in_doubt = post.state(notice).state
@@ -92,6 +96,29 @@ async def test_a_message_that_arrives_while_its_notice_is_in_doubt_tells_it(post
     assert in_doubt is NoticeState.UNKNOWN
     assert (post.state(notice).state, post.state(notice).slack_ts) == (NoticeState.SENT, "1.000001")
     assert len(post.texts()) == 1
+
+
+@pytest.mark.parametrize("is_asleep", [False, True], ids=["frozen", "the machine slept"])
+async def test_a_program_that_stood_still_after_the_mark_sends_nothing_late(post: Post, is_asleep: bool) -> None:
+    notice = post.put()
+    post.slack.says(SENT)
+
+    def is_marked() -> bool:
+        return post.state(notice).state is NoticeState.SENDING
+
+    stood_still = Dispatcher(
+        post.database,
+        lambda: post.clock() + timedelta(hours=8 if is_asleep and is_marked() else 0),
+        post.courier,
+        post.directory,
+        seconds=lambda: 45.0 if not is_asleep and is_marked() else 0.0,
+    )
+
+    await stood_still.deliver_due()
+
+    kept = post.state(notice)
+    assert (kept.state, kept.last_error, kept.attempts) == (NoticeState.PENDING, "held_up", 0)
+    assert post.texts() == []
 
 
 async def test_one_that_is_slow_does_not_hold_up_the_others(post: Post) -> None:
