@@ -7,6 +7,7 @@ from datetime import date, datetime
 from handlers import covering, payloads, phrases
 from handlers.blocks import attending as blocks
 from handlers.blocks import roll_files
+from handlers.blocks import seat_history as past_blocks
 from handlers.needs import needed_series
 from handlers.services import Answer, Message
 from handlers.shielded import Asked
@@ -14,13 +15,14 @@ from workgroup.errors import Refusal
 from workgroup.ids import SeriesId
 from workgroup.meeting.series import Series
 from workgroup.roster.permission import Actor, Right
-from workgroup.usecases import arriving, attending, narrowing
+from workgroup.usecases import arriving, attending, narrowing, seat_history
 from workgroup.usecases.arriving import Place
 from workgroup.usecases.narrowing import Asked as Wanted
 from workgroup.usecases.narrowing import NobodyLike
 
 _PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _NEXT = {"", "next", "next meeting", "the next meeting"}
+_HISTORY = re.compile(r"^(?:the )?history(?: of)?\s*|\s+history$", re.I)
 _LAST = {"last", "last meeting", "the last meeting", "last time"}
 _GAPS = {"gaps", "gap", "missing", "is missing", "who is missing"}
 # "who was a member on 10 June", "who is coming from Glanfaen": the question's own words mean nothing here.
@@ -68,6 +70,9 @@ async def _list(asked: Asked, tail: str, *, may_share: bool, is_private: bool = 
     words = _plain(tail)
     if words.casefold() in _GAPS:
         return await (covering.gaps_of(asked, may_share=may_share) if is_private else covering.shared_gaps_of(asked))
+    past = _HISTORY.sub("", words)
+    if past != words:
+        return await _history(asked, past)
     series, actor, wanted = await _meant(asked, words)
     roll = await asked.services.read(
         attending.who_attends, actor=actor, series_id=series.id, asked=wanted, now=asked.services.now()
@@ -83,6 +88,19 @@ async def _list(asked: Asked, tail: str, *, may_share: bool, is_private: bool = 
         may_chase=may_chase and roll.starts_at is not None and not roll.is_cancelled,
         may_take=is_private,
     )
+
+
+async def _history(asked: Asked, words: str) -> Message:
+    """Who held the seats and when, of what the other words name."""
+    wanted = await whom(asked, words) if words else Wanted()
+    series, actor = needed_series(asked.place), asked.place.actor
+    if wanted.series_id is not None:
+        place = await _place_in(asked, wanted.series_id)
+        series, actor, wanted = needed_series(place), place.actor, Wanted()
+    found = await asked.services.read(
+        seat_history.seat_history, actor=actor, series_id=series.id, asked=wanted, now=asked.services.now()
+    )
+    return past_blocks.history(found)
 
 
 async def _meant(asked: Asked, words: str) -> tuple[Series, Actor, Wanted]:

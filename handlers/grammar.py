@@ -89,6 +89,7 @@ VERBS: tuple[Verb, ...] = (
             "who-attends police",
             'who-attends "Aldershire Constabulary"',
             "who-attends @person",
+            "who-attends history HE",
             "who-attends gaps",
         ),
         what="Organisations, who speaks for them, and who comes",
@@ -97,7 +98,7 @@ VERBS: tuple[Verb, ...] = (
             "Lists organisations by sector with lead, deputy and answer, and says how far they go towards the quorum. "
             "Add `last` or a date, a sector, an organisation, a person or another series' name to narrow it down; "
             "Buttons share it, send it as a CSV file, or ask those who have not answered. "
-            "`who-attends gaps` shows what is missing, worst first."
+            "`who-attends history` shows who held each seat when, and `who-attends gaps` what is missing, worst first."
         ),
         is_question=True,
     ),

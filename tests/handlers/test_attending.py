@@ -13,6 +13,7 @@ from handlers import attending
 from handlers.blocks import attending as blocks
 from handlers.blocks import covering as covering_blocks
 from handlers.blocks import ids, parts
+from handlers.blocks import seat_history as past_blocks
 from handlers.payloads import Incoming, read_action
 from handlers.services import Account, File, Message, View
 from handlers.shielded import Asked
@@ -36,6 +37,7 @@ from workgroup.usecases.attending import Roll, RollSeat
 from workgroup.usecases.covering import NewLead, SeriesGaps
 from workgroup.usecases.narrowing import Asked as Wanted
 from workgroup.usecases.narrowing import NobodyLike, NotOnTheList, SeveralLike
+from workgroup.usecases.seat_history import Held, SeatHistory, SeatPast
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -277,6 +279,29 @@ async def test_the_last_meeting_is_the_one_that_was(alder: Work, clock: FixedClo
     message = await told(alder, clock, "last")
 
     assert lines(message)[1].startswith("Wed 14 Oct 2026, 10:00 UK time: ")
+
+
+@pytest.mark.parametrize("tail", ["history STUDENT", "students history", "the history of Jory Adeyin"])
+async def test_the_history_of_a_seat_names_everybody_who_held_it_and_when(
+    alder: Work, clock: FixedClock, tail: str
+) -> None:
+    message = await told(alder, clock, tail)
+
+    assert lines(message)[1:] == [
+        "• Merrowby Students' Union, Student body: Jory Adeyin (Wed 8 Oct 2025 to Tue 30 Jun 2026, filled at 4 of 5) "
+        "and Lowri Banfield (since Wed 1 Jul 2026, filled at 2 of 2)"
+    ]
+
+
+async def test_the_whole_history_keeps_to_slacks_limits_and_a_stranger_sees_none(
+    alder: Work, clock: FixedClock
+) -> None:
+    message = await told(alder, clock, "history")
+
+    assert "Renata Sholl (Wed 8 Oct 2025 to Sun 31 May 2026)" in shown(message)
+    assert sum(line.startswith("•") for line in lines(message)) == 20
+    with pytest.raises(NotAllowed):
+        await told(alder, clock, "history", by=cast.STRANGER)
 
 
 async def test_another_series_is_shown_to_its_own_people_and_never_shared_here(alder: Work, clock: FixedClock) -> None:
@@ -614,6 +639,22 @@ def test_a_group_without_seats_is_told_how_to_begin() -> None:
         "Nobody holds a seat that day. The coordinator and the chair can register people: /prevent register"
     )
     assert buttons(message) == []
+
+
+def test_a_history_of_any_length_keeps_to_slacks_limits() -> None:
+    held = Held(person=a_person(1), from_on=date(2025, 10, 8), to_on=None, capacity=Capacity.MEMBER, attendance=None)
+    past = SeatPast(
+        organisation=a_seat(1, person=a_person(1)).organisation,
+        sector=Sector(code="HE", name="&<>*_~`" * 30),
+        holders=(held,) * 3,
+        deputies=(held,),
+    )
+    asked = Wanted(name="Higher education")
+
+    message = past_blocks.history(SeatHistory(series=SERIES, on=date(2026, 11, 23), asked=asked, seats=(past,) * 400))
+
+    check_limits(message)
+    assert "more. Narrow it down, for example: /prevent who-attends history HE" in lines(message)[-1]
 
 
 def many_gaps(count: int, *, name: str = "Body", on_record: int = 7) -> SeriesGaps:
