@@ -91,7 +91,11 @@ async def the_day(asked: Asked, days: Sequence[date]) -> date | tuple[date, ...]
     if len(days) < 2:
         return days[0] if days else None
     found = await asked.services.read(
-        picking.days_with_meetings, series=needed_series(asked.place), days=days, now=asked.services.now()
+        picking.days_with_meetings,
+        actor=asked.place.actor,
+        series_id=needed_series(asked.place).id,
+        days=days,
+        now=asked.services.now(),
     )
     if len(found) > 1:
         return found

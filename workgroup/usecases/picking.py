@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from workgroup.errors import Refusal
+from workgroup.ids import SeriesId
 from workgroup.meeting.meeting import MeetingCancelled, MeetingOver, NoMeeting
 from workgroup.meeting.reply import PartStat
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
+from workgroup.roster.permission import Actor, Right
 from workgroup.roster.person import Person
 from workgroup.usecases.guarding import keep_out
 from workgroup.usecases.planning import A_LITTLE, GIVEN_UP, PlannedDate, each_date, next_standing
@@ -85,8 +87,15 @@ def pick_date(uow: UnitOfWork, series: Series, on: date | None, *, verb: str, no
     raise NoMeetingOn(series.name, on, near)
 
 
-def days_with_meetings(uow: UnitOfWork, *, series: Series, days: Sequence[date], now: datetime) -> tuple[date, ...]:
-    """Those of the days, in the series' zone, on which a meeting that stands lies ahead; in their order."""
+def days_with_meetings(
+    uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, days: Sequence[date], now: datetime
+) -> tuple[date, ...]:
+    """Those of the days, in the series' zone, on which a meeting that stands lies ahead; in their order.
+
+    Refused: `NotAllowed`.
+    """
+    actor.check(Right.SEE_NEXT)
+    series = uow.series.get(series_id)
     found: set[date] = set()
     for one in each_date(uow, series, now=now):
         day = one.starts_at.astimezone(series.zone).date()
