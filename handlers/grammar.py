@@ -315,12 +315,15 @@ VERBS: tuple[Verb, ...] = (
             'register @person as lead for "University of Merrowby" post "Head of Security"',
             "register @person as deputy of @other",
             'register name@example.ac.uk as observer for "City Council"',
+            "register @person as chair",
         ),
         what="Take or give a seat",
         right=Right.ASK_TO_REGISTER,
         topic=(
-            "Without more words it opens a form. The coordinator and the chair can register others, by @ or by e-mail "
-            "address: as lead, as deputy of somebody, or as observer. Who has no Slack is registered by address, "
+            "Without more words it opens a form. The coordinator, the chair and the secretariat can register others, "
+            "by @ or by e-mail address: as lead, as deputy of somebody, as observer, in attendance, co-opted, "
+            "secretary, deputy chair or chair; who holds a seat already needs no organisation named. Who has no Slack "
+            "is registered by address, "
             'with `name "Ana Ruiz"` when the address does not say it.'
         ),
     ),

@@ -19,6 +19,7 @@ from workgroup.roster.seat import Capacity
 from workgroup.usecases import registering, requesting
 from workgroup.usecases.arriving import OutOfDate
 from workgroup.usecases.registering import (
+    ASKABLE,
     AlreadyRegistered,
     Candidate,
     Registered,
@@ -32,7 +33,11 @@ from workgroup.usecases.registering import (
 
 _QUOTED = r"[\"“”](?P<quoted>[^\"“”]*)[\"“”]"
 _WHO = re.compile(rf"(?:{people.MENTION.format('user')}|(?P<address>[^\s@]+@[^\s@]+))(?:\s+|$)")
-_AS = re.compile(r"(?:as\s+)?(?:an?\s+)?(?P<what>lead|member|observer|adviser|advisor|in attendance|deputy)\b", re.I)
+_AS = re.compile(
+    r"(?:as\s+)?(?:an?\s+)?(?P<what>lead|member|observer|adviser|advisor|in attendance|deputy chair|chair|secretary"
+    r"|secretariat|co-opted|deputy)\b",
+    re.I,
+)
 _OF = re.compile(
     rf"(?:of|for)\s+(?:{people.MENTION.format('other')}|(?P<other_address>[^\s@\"“”]+@[^\s@\"“”]+))(?:\s|$)", re.I
 )
@@ -49,6 +54,11 @@ _CAPACITIES = {
     "adviser": Capacity.IN_ATTENDANCE,
     "advisor": Capacity.IN_ATTENDANCE,
     "in attendance": Capacity.IN_ATTENDANCE,
+    "chair": Capacity.CHAIR,
+    "deputy chair": Capacity.DEPUTY_CHAIR,
+    "secretary": Capacity.SECRETARIAT,
+    "secretariat": Capacity.SECRETARIAT,
+    "co-opted": Capacity.CO_OPTED,
 }
 
 
@@ -111,6 +121,9 @@ def parse_registration(text: str) -> RegistrationWords:
             name=name,
         )
     where = _FOR.match(rest)
+    if where is None and not rest and what not in {"lead", "observer"}:
+        # Somebody who holds a seat already: it says for which organisation.
+        return RegistrationWords(user_id=who["user"], address=who["address"], what=what, post=post, name=name)
     if where is None:
         raise UnreadableRegistration(f"{said}, as {what}", 'for which organisation: say for "Organisation"')
     _check_nothing_left(rest[where.end() :], f"{said}, as {what}, for which organisation")
@@ -152,7 +165,8 @@ async def on_register(asked: Asked, answer: Answer, tail: str) -> None:
         await open_register_form(asked, answer)
         return
     series, actor = needed_series(asked.place), asked.place.actor
-    actor.check(Right.REGISTER_OTHERS)
+    if not actor.may(Right.CHANGE_OWN_PEOPLE):
+        actor.check(Right.REGISTER_OTHERS)
     words = parse_registration(tail)
     candidate = await people.candidate(asked, words.user_id, words.address, words.name)
     wish = Wish(
@@ -174,7 +188,7 @@ async def on_register(asked: Asked, answer: Answer, tail: str) -> None:
         retyped = {name: _typed_for(words, name) for name in unknown.near}
         await answer.privately(blocks.unknown_organisation(unknown, tail, retyped, asked.place))
     else:
-        await answer.privately(blocks.registered(registered))
+        await answer.privately(blocks.registered(registered, asked.place))
 
 
 def _typed_for(words: RegistrationWords, organisation: str) -> str:
@@ -240,7 +254,7 @@ async def on_register_form(asked: Asked, answer: FormAnswer) -> None:
         raise FieldRefusal("name", same.sentence) from same
     except AlreadyRegistered as twice:
         raise FieldRefusal("person" if candidate.user_id else "email", twice.sentence) from twice
-    await answer.privately(blocks.registered(registered))
+    await answer.privately(blocks.registered(registered, asked.place))
 
 
 def _wish_of_form(state: Json) -> Wish:
@@ -252,9 +266,11 @@ def _wish_of_form(state: Json) -> Wish:
         raise FieldRefusal(
             "new_organisation", "You chose an organisation above. Leave this empty, or clear the choice."
         )
-    capacity = payloads.typed_in(state, "capacity")
+    capacity = payloads.typed_in(state, "capacity") or Capacity.MEMBER
+    if capacity not in ASKABLE:
+        raise FieldRefusal("capacity", "Choose one of the three: lead, in attendance or observer.")
     return Wish(
-        capacity=Capacity(capacity) if capacity in set(Capacity) else Capacity.MEMBER,
+        capacity=Capacity(capacity),
         organisation=organisation or new,
         sector=payloads.typed_in(state, "sector") or None,
         post=payloads.typed_in(state, "post"),
@@ -322,7 +338,7 @@ async def on_decide(asked: Asked, answer: Answer) -> None:
         accept=asked.incoming.action_id == ids.ACCEPT_REQUEST,
         now=asked.services.now(),
     )
-    said = blocks.registered(decided) if isinstance(decided, Registered) else blocks.declined(decided)
+    said = blocks.registered(decided, asked.place) if isinstance(decided, Registered) else blocks.declined(decided)
     if asked.incoming.in_home:
         await home.show(asked, answer, also=said)
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers.blocks import forms, ids, parts
+from handlers.blocks import forms, ids, parts, taking_back
 from handlers.services import Block, Message
 from workgroup.meeting.series import Series
 from workgroup.ports import RegistrationRequest, RequestState
@@ -14,7 +14,7 @@ from workgroup.usecases.registering import Registered, UnknownOrganisation
 from workgroup.usecases.requesting import Requested
 
 
-def registered(outcome: Registered) -> Message:
+def registered(outcome: Registered, place: Place) -> Message:
     """Somebody was registered."""
     where = outcome.organisation.name if outcome.organisation else "their organisation"
     if outcome.deputy_of is not None:
@@ -23,6 +23,8 @@ def registered(outcome: Registered) -> Message:
         sector = f" ({outcome.sector.name})" if outcome.sector else ""
         what = f"{standing(outcome.capacity)} for {where}{sector}"
     text = f"Registered: {outcome.person.name} in {outcome.series.name} as {what}."
+    if outcome.before is not None:
+        text += f" They were {standing(outcome.before)} there until now."
     if outcome.name_is_read:
         text += " I read their name from the address."
     if outcome.has_own_seat:
@@ -32,7 +34,7 @@ def registered(outcome: Registered) -> Message:
     if not outcome.is_reachable:
         text += " They have not been seen in Slack yet, so I cannot write to them: tell them yourself."
     text += " See the list: `/prevent who-attends`."
-    return parts.message(text, [parts.section(parts.sentence(text))])
+    return taking_back.done(text, outcome.undo_id, place)
 
 
 def standing(capacity: Capacity) -> str:

@@ -9,6 +9,8 @@ from workgroup.usecases.roster_changes import TakenBack
 from workgroup.wording import counted
 
 _DONE = {
+    "register": "They hold the seat no longer, or in the capacity that they had before.",
+    "register_deputy": "They deputise no longer.",
     "name_deputy": "The deputy is not named, and answers are as before.",
     "end_deputy": "The deputy stands again.",
     "away": "You are not away, and your answers are as before.",

@@ -113,7 +113,7 @@ async def test_the_coordinator_registers_a_lead_by_words(counter: Counter, alder
 
     assert heard.text == (
         "Registered: Ana Ruiz in Alder Regional Prevent Steering Group as lead for Larkbeck College (Further "
-        "education). See the list: `/prevent who-attends`."
+        "education). See the list: `/prevent who-attends`. You can undo this for an hour."
     )
     with alder(read_only=True) as uow:
         assert seat_of(uow, clock, "Ana Ruiz") is not None
@@ -344,3 +344,12 @@ async def test_a_name_that_would_ping_the_channel_does_not(counter: Counter, mon
     assert heard.text.startswith("Registered: &lt;!channel&gt; ")
     assert "<!" not in f"{heard.text}{heard.blocks}"
     assert "<@" not in f"{heard.text}{heard.blocks}"
+
+
+async def test_who_holds_a_seat_becomes_deputy_chair_in_it_until_undo(counter: Counter) -> None:
+    made = await counter.types("U0ISHBEL", "register <@U0YASMEEN> as deputy chair")
+    undone = await counter.presses("U0ISHBEL", made.buttons["Undo"])
+
+    assert "as deputy chair for Aldershire County Council" in made.text
+    assert "They were lead there until now." in made.text
+    assert undone.text.startswith("Undone. They hold the seat no longer, or in the capacity that they had before.")

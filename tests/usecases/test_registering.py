@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,18 +10,20 @@ from storage import Work
 from tests import cast
 from tests.cast import TEAM, place_of, the_person, the_series
 from tests.fixed_clock import FixedClock
+from tests.usecases.roster import NEW, Roster
 from tests.usecases.steering import actor_of, seats_of
 from workgroup.errors import FieldRefusal
 from workgroup.ports import UnitOfWork
 from workgroup.roster.permission import NotAllowed
 from workgroup.roster.person import Identity, Standing
 from workgroup.roster.seat import Capacity
-from workgroup.usecases import registering
+from workgroup.usecases import handing_over, registering
 from workgroup.usecases.guarding import FieldNotKept
 from workgroup.usecases.registering import (
     AlreadyRegistered,
     Candidate,
     NoHolder,
+    NoVacantSeat,
     Registered,
     SameName,
     UnknownName,
@@ -30,6 +33,7 @@ from workgroup.usecases.registering import (
     Wish,
 )
 
+TAMSIN = "tamsin.quill@alder-office.gov.uk.example"
 NEWCOMER = Candidate(name="Ana Ruiz", email="ana.ruiz@larkbeck.ac.uk.example", team_id=TEAM, user_id="U0ANA")
 AS_LEAD = Wish(capacity=Capacity.MEMBER, organisation="larkbeck college", post="Head of Security")
 
@@ -76,9 +80,9 @@ def test_an_observer_does_not_count(alder: Work, clock: FixedClock) -> None:
         assert (seat.capacity, seat.counts) == (Capacity.OBSERVER, False)
 
 
-def test_nobody_is_registered_as_chair_by_a_form_that_was_tampered_with(alder: Work, clock: FixedClock) -> None:
+def test_the_secretariat_makes_nobody_chair(alder: Work, clock: FixedClock) -> None:
     with alder() as uow, pytest.raises(FieldRefusal) as refused:
-        register(uow, clock, wish=replace(AS_LEAD, capacity=Capacity.CHAIR))
+        register(uow, clock, wish=replace(AS_LEAD, capacity=Capacity.CHAIR), by=TAMSIN)
 
     assert refused.value.field == "capacity"
 
@@ -289,3 +293,51 @@ def test_only_who_may_register_others_looks_an_account_up_in_the_list(alder: Wor
         registering.find_candidate(
             uow, actor=actor_of(uow, clock(), cast.NERYS)[0], series_id=the_series(uow).id, candidate=NEWCOMER
         )
+
+
+def registered(roster: Roster, by: str, candidate: Candidate, **wish: Any) -> Registered:
+    done: Registered = roster.in_series(registering.register, by=by, candidate=candidate, wish=Wish(**wish))
+    return done
+
+
+def test_who_holds_a_seat_keeps_it_in_another_capacity_and_undo_gives_the_first_back(
+    alder: Work, clock: FixedClock
+) -> None:
+    roster = Roster(alder, clock)
+    bram = roster.known(cast.BRAM)
+
+    done = registered(roster, cast.ISHBEL, bram, capacity=Capacity.DEPUTY_CHAIR, organisation="")
+    after = roster.held("FE")
+    with pytest.raises(AlreadyRegistered):
+        registered(roster, cast.ISHBEL, bram, capacity=Capacity.DEPUTY_CHAIR, organisation="")
+    roster.take_back(done.undo_id, by=cast.ISHBEL)
+
+    assert (done.before, after.capacity, after.seat.number) == (Capacity.MEMBER, Capacity.DEPUTY_CHAIR, 1)
+    assert roster.held("FE").capacity is Capacity.MEMBER
+
+
+def test_the_secretariat_registers_but_does_not_say_who_chairs(alder: Work, clock: FixedClock) -> None:
+    roster = Roster(alder, clock)
+    done = registered(roster, TAMSIN, NEW, capacity=Capacity.SECRETARIAT, organisation="Larkbeck College")
+    with pytest.raises(FieldRefusal):
+        registered(roster, TAMSIN, roster.known(cast.BRAM), capacity=Capacity.CHAIR, organisation="")
+
+    assert done.capacity is Capacity.SECRETARIAT
+
+
+def test_a_contact_fills_a_vacant_seat_of_their_organisation_and_gives_it_no_new_one(
+    alder: Work, clock: FixedClock
+) -> None:
+    roster = Roster(alder, clock)
+    wish: dict[str, Any] = {"capacity": Capacity.MEMBER, "organisation": "Aldershire County Council"}
+
+    with pytest.raises(NoVacantSeat):
+        registered(roster, cast.YASMEEN, NEW, **{**wish, "sector": "LA-CHILD"})
+    roster.in_group(handing_over.leave, by=cast.CORIN, of=roster.person(cast.PHILIPPA).id, last_on=clock().date())
+    clock.advance(days=1)
+    done = registered(roster, cast.YASMEEN, NEW, **{**wish, "sector": "LA-RES"})
+    with pytest.raises(NotAllowed):
+        registered(roster, cast.YASMEEN, NEW, **{**wish, "organisation": "Larkbeck College", "sector": "FE"})
+
+    assert roster.people_of("LA-RES") == ["Ana Ruiz"]
+    assert done.organisation is not None

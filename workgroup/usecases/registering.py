@@ -1,20 +1,21 @@
 """Register people for seats, as deputies or observers. Knows no form."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
 from workgroup.errors import FieldRefusal, Refusal
-from workgroup.ids import OrganisationId, PersonId, SeriesId
+from workgroup.ids import OrganisationId, PersonId, SeatId, SeriesId, UndoId
 from workgroup.meeting.series import Series
 from workgroup.ports import NotThere, UnitOfWork
 from workgroup.roster.group import Organisation, Sector
-from workgroup.roster.permission import Actor, Right
+from workgroup.roster.permission import Actor, NotAllowed, Right
 from workgroup.roster.person import Identity, Person
 from workgroup.roster.seat import Capacity, Deputyship, SeatHeld
 from workgroup.usecases.guarding import keep_out
+from workgroup.usecases.roster_changes import RosterChanges
 from workgroup.wording import listed, one_line, shortened
 
 _ADDRESS = re.compile(r"[^@\s<>,;|]{1,64}@[^@\s<>,;|]{1,255}\.[^@\s<>,;|]{2,}")
@@ -97,6 +98,19 @@ class UnknownName(Refusal):
         )
 
 
+class NoVacantSeat(Refusal):
+    """An organisation's own contact fills its seats, and gives it no new ones."""
+
+    code = "no_vacant_seat"
+
+    def __init__(self, organisation: str, series: str) -> None:
+        super().__init__(
+            f"{organisation} has no vacant seat in {series}; the coordinator, the chair or the secretariat can give it "
+            "a further one. Nothing changed. To put somebody in the place of another: "
+            "`/prevent handover @before to @after`."
+        )
+
+
 class NoHolder(Refusal):
     """Somebody can only be deputy of a person with a seat."""
 
@@ -110,7 +124,8 @@ class NoHolder(Refusal):
 
 
 ASKABLE = (Capacity.MEMBER, Capacity.IN_ATTENDANCE, Capacity.OBSERVER)
-"""In what capacity somebody may be registered here; a chair, for one, is chosen by the group."""
+"""In what capacity somebody may ask to be registered; a chair, for one, is chosen by the group."""
+_RUNNING = frozenset({Capacity.CHAIR, Capacity.DEPUTY_CHAIR})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +174,9 @@ class Registered:
     """Whether the name was read from the address, since nobody has said it."""
     has_own_seat: bool = False
     """Whether a new deputy holds a seat in the series too, which they fill first."""
+    before: Capacity | None = None
+    """In what capacity they sat until now; `None` for somebody who held no seat in the series."""
+    undo_id: UndoId
 
 
 def check_address(words: str) -> str:
@@ -185,14 +203,17 @@ def register(
 
     A lead or observer gets a seat of the organisation: a vacant one of that sector if there is one, else the
     next number. A deputy is added after those who are there. The person is found by account, then by address,
-    and added when nobody fits. Refused: `NotAllowed`, `UnknownOrganisation`, `AlreadyRegistered`, `NoHolder`,
-    `UnknownName`, `SameName`, `FieldRefusal`, and what the content guard keeps out of the name, the post and the
-    organisation's name.
+    and added when nobody fits. Who holds a seat there in another capacity keeps the seat in the new one. An
+    organisation's own contact fills its vacant seats and names its deputies. Refused: `NotAllowed`, `NoVacantSeat`,
+    `UnknownOrganisation`, `AlreadyRegistered`, `NoHolder`, `UnknownName`, `SameName`, `FieldRefusal`, and what the
+    content guard keeps out of the name, the post and the organisation's name.
     """
-    actor.check(Right.REGISTER_OTHERS)
+    actor.check(Right.CHANGE_OWN_PEOPLE)
     series = uow.series.get(series_id)
     today = now.astimezone(series.zone).date()
-    check_wish(uow, series, wish)
+    wish = _with_own_seat(uow, series, candidate, wish, today)
+    check_wish(uow, series, wish, may_be=_given_by(actor))
+    changes = RosterChanges(uow=uow, group_id=series.group_id, actor=actor, now=now)
     # Two people may register the same address, or for the same vacant seat, at the same moment.
     uow.take_turns(f"register:{series.group_id}")
     person = known_person(uow, series, candidate)
@@ -202,30 +223,36 @@ def register(
         _end_appointments(uow, series, person)
     held = uow.seats.list_held(series_id, today)
     if wish.deputy_of is not None:
-        return _as_deputy(uow, series, held, candidate, person, wish.deputy_of, wish.post, now)
+        return _as_deputy(changes, series, held, candidate, person, wish.deputy_of, wish.post)
+    if not actor.may(Right.REGISTER_OTHERS):
+        wish = replace(wish, new_organisation=False)
     organisation, is_new = _organisation(uow, series, wish)
+    _check_may_fill(uow, actor, organisation.id, series, today)
     sector = _sector(uow, series, organisation, wish.sector)
     own = next((seat for seat in held if person is not None and is_holder(seat, person)), None)
-    if person is not None and own is not None:
+    keeps = own is not None and own.organisation.id == organisation.id and own.sector.code == sector.code
+    if person is not None and own is not None and not (keeps and own.capacity is not wish.capacity):
         raise AlreadyRegistered(person.name, f"registered in {series.name}, for {own.organisation.name}")
+    vacant = {one.seat.number for one in held if one.holder is None}
+    number = own.seat.number if own is not None else _free_number(uow, series, held, organisation, sector)
+    if number not in vacant and own is None and not actor.may(Right.REGISTER_OTHERS):
+        raise NoVacantSeat(organisation.name, series.name)
     known, person = person, put_person(uow, series, candidate, person, organisation.id, sector.code, wish.post, today)
-    seat = uow.seats.put(
-        series_id=series_id,
-        organisation_id=organisation.id,
-        sector=sector.code,
-        number=_free_number(uow, series, held, organisation, sector),
-    )
-    uow.seats.appoint(
+    seat = uow.seats.put(series_id=series_id, organisation_id=organisation.id, sector=sector.code, number=number)
+    if own is not None:
+        _end_in_seat(changes, person, seat.id, today)
+    elif not any(one.seat.id == seat.id for one in held):
+        changes.made_seat(seat.id, today)
+    changes.appoint(
         seat_id=seat.id,
         person_id=person.id,
         capacity=wish.capacity,
         counts=wish.capacity.counts_by_default,
         from_on=today,
     )
-    mark_ahead(uow, series, now)
-    uow.audit.record(
-        group_id=series.group_id,
-        verb="register",
+    changes.show_anew(series_id)
+    undo_id = changes.keep(
+        "register",
         subject="seat",
         subject_id=seat.id,
         after={"person": int(person.id), "capacity": wish.capacity, "from": today.isoformat()},
@@ -240,7 +267,49 @@ def register(
         is_reachable=bool(uow.people.list_identities(person.id)),
         organisation_is_new=is_new,
         name_is_read=known is None and not candidate.name,
+        before=own.capacity if own is not None else None,
+        undo_id=undo_id,
     )
+
+
+def _given_by(actor: Actor) -> frozenset[Capacity]:
+    """The capacities that the actor may give: who chairs is said by the chair or the coordinator."""
+    return frozenset(Capacity) if actor.may(Right.APPROVE) else frozenset(Capacity) - _RUNNING
+
+
+def _with_own_seat(uow: UnitOfWork, series: Series, candidate: Candidate, wish: Wish, today: date) -> Wish:
+    """The wish with the organisation and sector of the seat that the person holds, where it names none."""
+    if wish.organisation or wish.deputy_of is not None:
+        return wish
+    person = known_person(uow, series, candidate)
+    held = uow.seats.list_held(series.id, today) if person is not None else []
+    own = next((one for one in held if person is not None and is_holder(one, person)), None)
+    if own is None:
+        return wish
+    return replace(wish, organisation=own.organisation.name, sector=own.sector.code)
+
+
+def _check_may_fill(
+    uow: UnitOfWork, actor: Actor, organisation_id: OrganisationId, series: Series, today: date
+) -> None:
+    """Refuse with `NotAllowed` who neither registers others nor is the organisation's own contact.
+
+    Where changes wait for the coordinator, a contact asks by `/prevent handover` or `/prevent deputy`.
+    """
+    if actor.may(Right.REGISTER_OTHERS):
+        return
+    is_own = actor.person is not None and organisation_id in uow.organisation_history.list_contact_for(
+        actor.person.id, today
+    )
+    if not is_own or uow.groups.get(series.group_id).needs_approval:
+        raise NotAllowed(Right.REGISTER_OTHERS)
+
+
+def _end_in_seat(changes: RosterChanges, person: Person, seat_id: SeatId, today: date) -> None:
+    """End the person's time in the seat, so that it begins anew in another capacity."""
+    for one in changes.uow.seats.list_appointments_of(person.id):
+        if one.seat_id == seat_id and one.is_held(today):
+            changes.close(one, max(today, one.from_on) - timedelta(days=1))
 
 
 def is_holder(seat: SeatHeld, person: Person) -> bool:
@@ -277,20 +346,21 @@ def _end_appointments(uow: UnitOfWork, series: Series, person: Person) -> None:
 
 
 def _as_deputy(
-    uow: UnitOfWork,
+    changes: RosterChanges,
     series: Series,
     held: list[SeatHeld],
     candidate: Candidate,
     person: Person | None,
     deputy_of: PersonId,
     post: str,
-    now: datetime,
 ) -> Registered:
-    today = now.astimezone(series.zone).date()
+    uow = changes.uow
+    today = changes.now.astimezone(series.zone).date()
     lead = person_of_group(uow, series, deputy_of)
     seat = next((seat for seat in held if seat.holder is not None and seat.holder.id == deputy_of), None)
     if seat is None:
         raise NoHolder(lead.name, series.name)
+    _check_may_fill(uow, changes.actor, seat.organisation.id, series, today)
     if person is not None and person.id == deputy_of:
         raise FieldRefusal("person", f"{person.name} cannot be their own deputy. Nothing changed. Name somebody else.")
     if person is not None and any(deputy.id == person.id for deputy in seat.deputies):
@@ -299,13 +369,12 @@ def _as_deputy(
         person,
         put_person(uow, series, candidate, person, seat.organisation.id, seat.sector.code, post, today),
     )
-    uow.seats.put_deputy(
+    changes.put_deputy(
         Deputyship(seat_id=seat.seat.id, person_id=person.id, position=len(seat.deputies) + 1, from_on=today)
     )
-    mark_ahead(uow, series, now)
-    uow.audit.record(
-        group_id=series.group_id,
-        verb="register_deputy",
+    changes.show_anew(series.id)
+    undo_id = changes.keep(
+        "register_deputy",
         subject="seat",
         subject_id=seat.seat.id,
         after={"person": int(person.id), "from": today.isoformat()},
@@ -320,6 +389,7 @@ def _as_deputy(
         is_reachable=bool(uow.people.list_identities(person.id)),
         name_is_read=known is None and not candidate.name,
         has_own_seat=any(is_holder(one, person) for one in held),
+        undo_id=undo_id,
     )
 
 
@@ -451,7 +521,7 @@ def _organisation(uow: UnitOfWork, series: Series, wish: Wish) -> tuple[Organisa
     )
 
 
-def check_wish(uow: UnitOfWork, series: Series, wish: Wish) -> None:
+def check_wish(uow: UnitOfWork, series: Series, wish: Wish, *, may_be: Collection[Capacity] = ASKABLE) -> None:
     """Refuse what was typed wrongly: `FieldRefusal`, and what the content guard keeps out, with the field."""
     field = "new_organisation" if wish.new_organisation else "organisation"
     name = unquoted(wish.organisation)
@@ -461,8 +531,11 @@ def check_wish(uow: UnitOfWork, series: Series, wish: Wish) -> None:
         raise FieldRefusal(field, f"Keep the organisation's name to {_LONGEST} characters.")
     if len(wish.post) > _LONGEST:
         raise FieldRefusal("post", f"Keep the post to {_LONGEST} characters.")
-    if wish.capacity not in ASKABLE:
-        raise FieldRefusal("capacity", "Choose one of the three: lead, in attendance or observer.")
+    if wish.capacity not in may_be:
+        if may_be == ASKABLE:
+            raise FieldRefusal("capacity", "Choose one of the three: lead, in attendance or observer.")
+        who = "Only the coordinator or the chair can say who chairs."
+        raise FieldRefusal("capacity", f"{who} Nothing changed. Ask one of them.")
     codes = {sector.code for sector in uow.groups.list_sectors(series.group_id)}
     if wish.sector is not None and wish.sector not in codes:
         raise FieldRefusal("sector", "Choose one of the sectors in the list.")
@@ -485,9 +558,3 @@ def _sector(uow: UnitOfWork, series: Series, organisation: Organisation, wanted:
         f"{organisation.name} stands for several sectors or none yet. Nothing changed. "
         "Open the form with `/prevent register` and choose one.",
     )
-
-
-def mark_ahead(uow: UnitOfWork, series: Series, now: datetime) -> None:
-    """Let the messages that show the series' meetings ahead be shown as things stand."""
-    for meeting in uow.meetings.list_of(series.id, since=now):
-        uow.outbox.mark_cards(meeting.id)
