@@ -15,6 +15,7 @@ from workgroup.notices import NoticeKind
 from workgroup.roster.permission import NotAllowed, Role
 from workgroup.roster.seat import Capacity
 from workgroup.usecases import handing_over, proposing
+from workgroup.usecases.arranging import WhoRuns
 from workgroup.usecases.handing_over import HandedOver, NothingToLeave, StillCoordinator
 from workgroup.usecases.proposing import ProposalDecided, Proposed
 from workgroup.usecases.registering import AlreadyRegistered, Candidate, UnknownPerson
@@ -203,3 +204,22 @@ def test_the_office_goes_to_somebody_of_the_group_who_then_has_its_rights(roster
     roster.take_back(done.undo_id, by=cast.ISHBEL)
     with alder(read_only=True) as uow:
         assert Role.COORDINATOR in cast.place_of(uow, cast.ISHBEL, now=roster.clock()).actor.roles
+
+
+def test_nobody_gives_by_a_swap_more_rights_than_they_have(roster: Roster) -> None:
+    corin, tamsin = roster.person(cast.CORIN).id, roster.person(TAMSIN).id
+
+    for by in (cast.YASMEEN, TAMSIN):
+        with pytest.raises(WhoRuns):
+            roster.in_series(handing_over.hand_over, by=by, of=corin, candidate=NEW, everywhere=False)
+    roster.in_series(handing_over.hand_over, by=cast.ISHBEL, of=tamsin, candidate=NEW, everywhere=False)
+    roster.in_series(handing_over.hand_over, by=cast.ISHBEL, of=corin, candidate=roster.known(TAMSIN), everywhere=False)
+
+    assert roster.people_of("LA-CS")[0] == "Tamsin Quill"
+
+
+def test_the_secretariat_undoes_no_change_of_the_office(roster: Roster) -> None:
+    done = roster.in_series(handing_over.hand_over_office, by=cast.ISHBEL, candidate=roster.known(cast.CORIN))
+
+    with pytest.raises(NotAllowed):
+        roster.take_back(done.undo_id, by=TAMSIN)

@@ -1,6 +1,6 @@
 """What every change of somebody's seat asks first: whose seat it is, who may change it, who is to come into it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,9 +9,9 @@ from workgroup.ids import OrganisationId, PersonId
 from workgroup.meeting.series import Series
 from workgroup.ports import UnitOfWork
 from workgroup.roster.group import Group
-from workgroup.roster.permission import Actor, NotAllowed, Right
+from workgroup.roster.permission import CHAIRING, Actor, NotAllowed, Right
 from workgroup.roster.person import Person
-from workgroup.roster.seat import SeatHeld
+from workgroup.roster.seat import Capacity, SeatHeld
 from workgroup.usecases.registering import (
     Candidate,
     NoHolder,
@@ -48,6 +48,27 @@ class DaysOver(Refusal):
         else:
             said = f"{short_date(to_on or from_on)} is over."
         super().__init__(f"{said} Nothing changed. Say days that are still ahead, like this: 3–17 August.")
+
+
+class WhoRuns(Refusal):
+    """Who runs meetings, or keeps the list, has rights of their own: only those above give them."""
+
+    code = "who_runs"
+
+    def __init__(self, *, chairs: bool) -> None:
+        if chairs:
+            who, what = "the coordinator or the chair", "who chairs, and how a chair is reached"
+        else:
+            who, what = "the coordinator, the chair or the secretariat", "who is secretary, and how they are reached"
+        super().__init__(f"Only {who} can say {what}. Nothing changed. Ask one of them.")
+
+
+def check_may_give(actor: Actor, capacities: Collection[Capacity]) -> None:
+    """Refuse with `WhoRuns` to give somebody else more rights than one has: those of a chair, or of the secretariat."""
+    if not CHAIRING.isdisjoint(capacities) and not actor.may(Right.APPROVE):
+        raise WhoRuns(chairs=True)
+    if Capacity.SECRETARIAT in capacities and not actor.may(Right.REGISTER_OTHERS):
+        raise WhoRuns(chairs=False)
 
 
 @dataclass(frozen=True, kw_only=True)

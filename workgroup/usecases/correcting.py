@@ -10,7 +10,7 @@ from workgroup.ids import GroupId, PersonId, UndoId
 from workgroup.ports import NotThere, UnitOfWork
 from workgroup.roster.permission import Actor, NotAllowed, Right
 from workgroup.roster.person import Authority, Briefable, Person
-from workgroup.usecases.arranging import check_may_change_people
+from workgroup.usecases.arranging import check_may_change_people, check_may_give
 from workgroup.usecases.guarding import keep_out
 from workgroup.usecases.registering import SameName, UnknownPerson, check_address
 from workgroup.usecases.roster_changes import RosterChanges, take_turns
@@ -33,6 +33,18 @@ class AddressTaken(Refusal):
         super().__init__(
             f"{name} has that address in this group, and an address is one person's. Nothing changed. If they are the "
             "same person, let the entry that is too many leave: `/prevent leave @person`."
+        )
+
+
+class OwnAddressOnly(Refusal):
+    """The coordinator's address says who coordinates, so only they change it."""
+
+    code = "own_address_only"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} coordinates this group, and only they can change their own address. Nothing changed. If it no "
+            "longer works, the administrator can, by importing the group's file."
         )
 
 
@@ -128,10 +140,25 @@ def preview_correction(
     is_own = actor.person is not None and actor.person.id == before.id
     if correction.is_of_the_organisation and not actor.may(Right.CHANGE_OWN_PEOPLE):
         raise NotAllowed(Right.CHANGE_OWN_PEOPLE)
+    typed = (correction.email or "").strip().casefold()
+    if typed and typed != before.email and not is_own:
+        _check_may_readdress(uow, actor, before, now)
     after = _checked(uow, before, correction)
     if after == before:
         raise NothingToCorrect(before.name)
     return CorrectionPreview(before=before, after=after, is_own=is_own, correction=correction)
+
+
+def _check_may_readdress(uow: UnitOfWork, actor: Actor, person: Person, now: datetime) -> None:
+    """Refuse to say under which address somebody with more rights is known: whoever has the address has the rights."""
+    if uow.groups.get(person.group_id).coordinator_id == person.id:
+        raise OwnAddressOnly(person.name)
+    capacities = [
+        capacity
+        for series in uow.series.list_of(person.group_id)
+        for capacity in uow.seats.list_capacities(series.id, person.id, now.astimezone(series.zone).date())
+    ]
+    check_may_give(actor, capacities)
 
 
 def correct(

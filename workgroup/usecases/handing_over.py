@@ -16,6 +16,7 @@ from workgroup.usecases.arranging import (
     Coming,
     candidate_as_facts,
     check_may_change_people,
+    check_may_give,
     find_held,
     holder_of,
     needs_approval,
@@ -231,6 +232,8 @@ def _checked(
         for one in seats:
             if actor.person is None or actor.person.id != holder.id:
                 check_may_change_people(uow, actor, one.held.organisation.id, today)
+    if actor.person is None or actor.person.id != holder.id:
+        check_may_give(actor, [one.held.capacity for one in seats])
     coming = who_comes(uow, series, candidate)
     if coming.person is not None:
         if coming.person.id == holder.id:

@@ -286,8 +286,10 @@ def take_back(uow: UnitOfWork, *, actor: Actor, group_id: GroupId, undo_id: Undo
     if kept is None or kept.group_id != group_id or not kept.verb.startswith(ROSTER):
         raise CannotTakeBack("there is nothing of that kind here any more")
     by = kept.facts.get("by")
-    if actor.person is None or (by != actor.person.id and not actor.may(Right.REGISTER_OTHERS)):
-        raise NotAllowed(Right.REGISTER_OTHERS)
+    # Who coordinates is not for the secretariat to say, in either direction.
+    needed = Right.HAND_OVER_OFFICE if kept.verb == f"{ROSTER}hand_over_office" else Right.REGISTER_OTHERS
+    if actor.person is None or (by != actor.person.id and not actor.may(needed)):
+        raise NotAllowed(needed)
     if kept.used:
         raise CannotTakeBack("it was undone before")
     if now > kept.until:
