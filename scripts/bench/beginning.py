@@ -22,6 +22,8 @@ _LIBRARIES = (
 _TIMES = 3
 _IDLE_SECONDS = 5.0
 _IDLE_AT_MOST = 0.005
+_STARTS_WITHIN = 60.0
+_FAILED = "failed with the error"
 
 
 async def figures(folder: Path) -> AsyncIterator[Figure]:
@@ -100,13 +102,12 @@ async def _first_answer(page: str, settings: dict[str, str], *, rest: bool) -> t
     )
     asked = {"as": "U0M01", "channel": "C0STEERING", "text": "/prevent help"}
     try:
-        async with aiohttp.ClientSession() as session:
-            answered = False
-            # The sandbox waits three seconds for a program that is just starting.
-            while not answered:
+        async with aiohttp.ClientSession() as session, asyncio.timeout(_STARTS_WITHIN):
+            said = _FAILED
+            # The sandbox waits three seconds for a program that is just starting, and says then that it failed.
+            while _FAILED in said:
                 async with session.post(f"{page}/sandbox/type", json=asked) as answer:
-                    said = await answer.json()
-                answered = "arrange" in str((said.get("ephemeral") or {}).get("text"))
+                    said = str(((await answer.json()).get("ephemeral") or {}).get("text"))
         taken = time.perf_counter() - began
         memory = _resident(_status(process.pid))
         if not rest:

