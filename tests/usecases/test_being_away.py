@@ -9,6 +9,7 @@ from storage import Work
 from tests import cast
 from tests.fixed_clock import FixedClock
 from tests.usecases.roster import Roster
+from tests.usecases.steering import Steering, a_plan, thursdays
 from workgroup.errors import FieldRefusal
 from workgroup.notices import NoticeKind
 from workgroup.roster.permission import NotAllowed
@@ -121,3 +122,13 @@ def test_days_that_are_over_too_long_or_known_are_refused(roster: Roster) -> Non
         roster.in_group(being_away.go_away, from_on=FIRST, to_on=FIRST + timedelta(days=366))
     with pytest.raises(NotAllowed):
         roster.in_group(being_away.go_away, by=cast.STRANGER, **DECEMBER)
+
+
+def test_somebody_who_is_away_keeps_nobody_from_undoing_a_plan(roster: Roster, alder: Work, clock: FixedClock) -> None:
+    steering = Steering(alder, clock)
+    roster.in_group(being_away.go_away, **DECEMBER)
+
+    done = steering.schedule(a_plan(thursdays()))
+    steering.undo(done.undo_id)
+
+    assert all("12-03" not in start and "12-10" not in start for start in steering.starts())

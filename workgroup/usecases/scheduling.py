@@ -25,6 +25,7 @@ from workgroup.usecases.guarding import keep_out
 from workgroup.usecases.moving import people_who_answered
 from workgroup.usecases.planning import PlannedDate, each_date, plan_series, take_turns
 from workgroup.usecases.replanning import Fates, fates_of, replan
+from workgroup.usecases.standing_in import who_is_gone
 from workgroup.usecases.undo_facts import PlanFacts, keep_for_undo, plan_of, recurrence_as_json
 from workgroup.wording import date_and_time
 
@@ -358,7 +359,13 @@ def made_since(uow: UnitOfWork, series_id: SeriesId, stood: Collection[MeetingId
 
 def is_answered(uow: UnitOfWork, meeting_id: MeetingId) -> bool:
     """Whether anybody has answered for the meeting."""
-    return any(_has_answered(partstat) for partstat in uow.replies.of(meeting_id).values())
+    answers = {person: said for person, said in uow.replies.of(meeting_id).items() if _has_answered(said)}
+    if not answers:
+        return False
+    meeting = uow.meetings.get(meeting_id)
+    # A no that was said for somebody who is away is nobody's own answer: it comes again with the meeting.
+    gone = who_is_gone(uow, uow.series.get(meeting.series_id), meeting)
+    return any(said is not PartStat.DECLINED or person not in gone for person, said in answers.items())
 
 
 def _has_answered(partstat: PartStat) -> bool:

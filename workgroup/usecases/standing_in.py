@@ -123,6 +123,16 @@ def answer_for_the_away(uow: UnitOfWork, series: Series, meeting: Meeting, *, no
             ask_to_stand_in(uow, series, meeting, held, seats, now=now)
 
 
+def who_is_gone(uow: UnitOfWork, series: Series, meeting: Meeting) -> frozenset[PersonId]:
+    """Those for whom a no is said by itself: who is away that day, or has named somebody to go in their place."""
+    on = meeting.starts_at.astimezone(series.zone).date()
+    seats = uow.seats.list_held(series.id, on)
+    people = [person.id for held in seats for person in held.people]
+    away = {one.person_id for one in uow.absences.list_of(people, since=on) if one.is_held(on)}
+    instead = {one.seat_id for one in uow.seats.list_deputies(series.id) if _goes_instead(one, on)}
+    return frozenset(away | {held.holder.id for held in seats if held.holder is not None and held.seat.id in instead})
+
+
 def _goes_instead(deputyship: Deputyship, on: date) -> bool:
     return deputyship.position == INSTEAD and deputyship.is_held(on)
 
