@@ -63,17 +63,20 @@ class Prepared:
             words = self._words[dialect.name] = _Words(self.statement, dialect)
         driver = connection.connection.dbapi_connection
         # Whoever listens to statements hears these too: then they go the usual way.
-        if driver is not None and not connection.dispatch.before_cursor_execute:
+        if driver is None or connection.dispatch.before_cursor_execute:
+            return self._rows_as_usual(connection, values)
+        try:
+            cursor = driver.cursor()
             try:
-                cursor = driver.cursor()
-                try:
-                    cursor.execute(words.sql, words.parameters(values))
-                    return words.read(cursor.fetchall())
-                finally:
-                    cursor.close()
-            except dialect.loaded_dbapi.Error:
-                # Once more by the long road, which knows what is to be done about a connection that is gone.
-                pass
+                cursor.execute(words.sql, words.parameters(values))
+                return words.read(cursor.fetchall())
+            finally:
+                cursor.close()
+        except dialect.loaded_dbapi.Error:
+            # Once more by the road that knows what is to be done about a connection that is gone.
+            return self._rows_as_usual(connection, values)
+
+    def _rows_as_usual(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
         return [tuple(row) for row in connection.execute(self.statement, dict(values))]
 
 
