@@ -63,7 +63,8 @@ def deputy_preview(preview: DeputyPreview, place: Place) -> Message:
     text = f"Name {name} {whose} in {preview.series.name}, {days_said(preview.days)}?"
     if preview.answers:
         whom = "Your answer" if preview.is_own else "Their answer"
-        text += f" {whom} for {_meetings(preview.answers, preview.series)} becomes no, and {name} is asked to come."
+        text += f" {whom} for {_meetings(preview.answers, preview.series)} becomes no"
+        text += "." if preview.has_own_seat else f", and {name} is asked to come."
     if preview.waits:
         who = preview.coordinator.name if preview.coordinator is not None else "the coordinator"
         text += f" In this group such a change waits for {who}, who is asked."
