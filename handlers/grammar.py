@@ -235,7 +235,7 @@ VERBS: tuple[Verb, ...] = (
         synonyms=("clash", "partnerships clash", "partnerships clashes", "overlaps", "load"),
         usages=("clashes", "clashes past"),
         what="What the dates ahead meet: other meetings, bank holidays, vacations",
-        right=Right.SCHEDULE,
+        right=Right.SEE_CLASHES,
         topic=(
             "Lists the dates of the next six months that overlap other meetings of your people, or fall on bank "
             "holidays, vacations or dates to avoid, each with the nearest free date; and who would have more than six "
@@ -248,7 +248,7 @@ VERBS: tuple[Verb, ...] = (
         synonyms=("partnership", "other boards", "boards", "partnerships list"),
         usages=("partnerships",),
         what="Other boards of the area, when they meet, and who sits in both",
-        right=Right.SEE_LIST,
+        right=Right.SEE_CALENDARS,
         topic=(
             "Lists the partnerships that came with the region's file: who leads them, when they meet next, and how "
             "many people sit there and in this series. `/prevent clashes` shows which dates meet theirs."
@@ -266,7 +266,7 @@ VERBS: tuple[Verb, ...] = (
             'avoid remove 14-18 Dec for "University of Merrowby"',
         ),
         what="Dates to avoid, and how to add those of your organisation",
-        right=Right.SEE_LIST,
+        right=Right.SEE_CALENDARS,
         topic=(
             "Lists exams, closures, public events, pre-election periods and other dates to avoid. Say which days and "
             "why, and they are entered for your organisation; the coordinator can add `for everyone`, or the name of "
@@ -284,7 +284,7 @@ VERBS: tuple[Verb, ...] = (
             "terms remove 11 Jan to 19 Mar",
         ),
         what="When universities and colleges teach",
-        right=Right.SEE_LIST,
+        right=Right.SEE_CALENDARS,
         topic=(
             "Lists terms and semesters with their breaks, organisation by organisation. Between two terms I take it "
             "for vacation, and point out meetings that fall into it. You can enter those of your own organisation."

@@ -1,5 +1,6 @@
 """How dates, times, lengths and lists are said. Knows no road and no meeting."""
 
+from calendar import isleap
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,6 +21,13 @@ def zone_name(zone: ZoneInfo) -> str:
 def short_date(day: date) -> str:
     """Say the day of a date or zoned datetime: "Thu 14 May 2026"."""
     return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def next_such_day(day: date, after: date) -> date:
+    """The first day later than *after* with that day and month, to be proposed: 29 February in a leap year."""
+    years = (year for year in range(after.year, after.year + 9) if (day.month, day.day) != (2, 29) or isleap(year))
+    days = (date(year, day.month, day.day) for year in years)
+    return next(one for one in days if one > after)
 
 
 def day_range(first: date, last: date) -> str:

@@ -84,10 +84,11 @@ def date_list(
     if not lines and until_on is not None:
         lines = [f"No date up to {short_date(until_on)}."]
     said = dates.said + begins_later(series, [one.starts_at for one in dates.planned]) if dates.said else None
-    lead = f"{series.name}: {said}." if said else f"{series.name} has no recurring plan."
+    none = "was ended and has no plan any more." if series.ended_because is not None else "has no recurring plan."
+    lead = f"{series.name}: {said}." if said else f"{series.name} {none}"
     more = [f"I list at most {len(lines)} dates at once."] if is_cut and lines else []
     blocks: list[Block] = [
-        parts.section(f"*{parts.escaped(series.name)}*" + (f"\n{parts.escaped(said)}" if said else "")),
+        parts.section(f"*{parts.escaped(series.name)}*\n{parts.escaped(said)}" if said else parts.escaped(lead)),
         *parts.paragraphs(map(parts.escaped, lines)),
         *parts.rows_of(buttons),
         *map(parts.context, more),

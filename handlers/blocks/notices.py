@@ -47,7 +47,9 @@ def _told(telling: Telling, *, token: str | None, now: datetime) -> Message:
     match notice.kind:
         case NoticeKind.ANNOUNCEMENT if series is not None:
             undo = notice.facts.get("undo")
-            return scheduling.announced(series, _plan(telling), telling.dates, undo if isinstance(undo, int) else None)
+            return scheduling.announced(
+                series, _plan(telling, at_place=True), telling.dates, undo if isinstance(undo, int) else None
+            )
         case NoticeKind.WITHDRAWAL if series is not None:
             return undoing.withdrawn(series, _plan(telling))
         case NoticeKind.PAUSE if series is not None:
@@ -152,8 +154,8 @@ def _was(notice: Notice) -> datetime:
     return datetime.fromisoformat(str(notice.facts["was"]))
 
 
-def _plan(telling: Telling) -> str | None:
+def _plan(telling: Telling, *, at_place: bool = False) -> str | None:
     series = telling.series
     if series is None or series.recurrence is None:
         return None
-    return plan_said(series.recurrence, series.minutes, series.avoid)
+    return plan_said(series.recurrence, series.minutes, series.avoid, place=series.place if at_place else "")

@@ -36,8 +36,8 @@ def preview(found: PollPreview) -> Message:
     )
     asked = (
         f"{counted(len(found.asked), 'person is', 'people are')} asked, one for each seat. Who has not answered gets "
-        f"one direct message on {_when(found.remind_at, series)}. Nobody without Slack is reached: ask them yourself, "
-        "and write their answers down with Answer."
+        f"one direct message on {_when(found.remind_at, series)}. I cannot reach people without Slack: ask them "
+        "yourself, and write their answers down with Answer."
     )
     if found.unreachable:
         asked += f" I know no way to reach {listed([person.name for person in found.unreachable], 'or')}."

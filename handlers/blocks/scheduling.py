@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.blocks import clashes, ids, parts
 from handlers.blocks.undoing import undo_button
 from handlers.services import Block, Message
-from workgroup.calendar.avoidance import AvoidHolidays
+from workgroup.calendar.avoidance import AvoidHolidays, plan_said
 from workgroup.calendar.recurrence import Recurrence, next_occurrence
 from workgroup.calendar.said import said
 from workgroup.meeting.meeting import Meeting
@@ -20,6 +20,7 @@ from workgroup.wording import clock_time, counted, date_and_time, length, listed
 
 _SOME = 6
 _SOME_MOVES = 4
+_UNDOABLE = "You can undo this for an hour."
 
 
 def plan_fields(
@@ -74,8 +75,7 @@ def _plan_value(series: Series, plan: Plan, first: datetime, *, keeps_before: bo
 
 
 def _plan_said(plan: Plan) -> str:
-    sentence = said(plan.recurrence, plan.minutes) + (f" at {plan.place}" if plan.place else "")
-    return f"{sentence}, {plan.avoid.said}" if plan.avoid is not None else sentence
+    return plan_said(plan.recurrence, plan.minutes, plan.avoid, place=plan.place)
 
 
 def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
@@ -129,9 +129,10 @@ def preview(preview: Preview, *, assumed: str = "", lead: str = "") -> Message:
 
 def _dates_with_clashes(preview: Preview) -> list[str]:
     found = clashes.remarks(preview.clashes) if preview.clashes is not None else {}
-    bullets = _bullets(preview.dates, preview.plan.minutes, preview.series.zone)
     lines = []
-    for start, bullet in zip(preview.dates, bullets, strict=True):
+    for one in preview.standing:
+        start = one.starts_at
+        (bullet,) = _bullets([start], one.minutes, preview.series.zone)
         because = preview.moved.get(start)
         moved = [f"    Moved to this working day. {because}."] if because is not None else []
         lines.append((start, "\n".join([bullet, *moved, *found.get(start, ())])))
@@ -284,10 +285,7 @@ def scheduled(outcome: Scheduled | Unchanged, met: Clashes | None = None) -> Mes
         if outcome.tells_channel
         else "The series has no channel yet: type a command in its channel and I will post there."
     )
-    text = (
-        f"Planned: {series.name}. {outcome.said}. The first is {date_and_time(outcome.dates[0], series.zone)}. "
-        f"{told} {_asked(outcome)}You can undo this for an hour."
-    )
+    text = f"Planned: {series.name}. {outcome.said}. {_first(outcome)}{told} {_asked(outcome)}{_UNDOABLE}"
     moves = clashes.move_buttons(met)[:_SOME_MOVES] if met is not None else []
     proposal = ["Some dates meet something; I can show you what moving them to a free day would mean."] if moves else []
     return parts.message(
@@ -309,6 +307,12 @@ def begins_later(series: Series, dates: Sequence[datetime]) -> str:
     return f", from {short_date(first)} on"
 
 
+def _first(outcome: Scheduled) -> str:
+    if not outcome.dates:
+        return "Its next dates stay skipped. "
+    return f"The first is {date_and_time(outcome.dates[0], outcome.series.zone)}. "
+
+
 def _asked(outcome: Scheduled) -> str:
     if not outcome.asked_again:
         return ""
@@ -317,15 +321,15 @@ def _asked(outcome: Scheduled) -> str:
 
 
 def announced(series: Series, sentence: str | None, dates: tuple[datetime, ...], undo_id: int | None) -> Message:
-    """The dates, for the channel."""
+    """The dates, for the channel; the sentence says the plan with its place."""
     lines = [f"• {date_and_time(moment, series.zone)}" for moment in dates]
-    place = (f" at {series.place}" if series.place else "") + begins_later(series, dates)
-    lead = f"{series.name} meets: {sentence}{place}." if sentence else f"{series.name} has new dates."
+    later = begins_later(series, dates)
+    lead = f"{series.name} meets: {sentence}{later}." if sentence else f"{series.name} has new dates."
     ahead = ["The next dates:", *lines] if lines else []
     how = "I will remind you here before each meeting. See all dates: /prevent dates"
     blocks: list[Block] = [
         parts.header(f"Dates for {series.name}"),
-        parts.section(parts.escaped(f"{sentence}{place}" if sentence else lead)),
+        parts.section(parts.escaped(f"{sentence}{later}" if sentence else lead)),
         *([parts.section("\n".join(map(parts.escaped, ahead)))] if ahead else []),
         parts.context("I will remind you here before each meeting. See all dates: `/prevent dates`"),
     ]

@@ -45,6 +45,21 @@ async def test_only_the_coordinator_enters_for_another_organisation_or_for_every
     assert "Only people with a seat can" in (await counter.types("U0OSRIC", "avoid")).text
 
 
+@pytest.mark.parametrize("words", ["avoid", "terms", "partnerships"])
+async def test_a_stranger_is_told_who_sees_the_calendars(counter: Counter, words: str) -> None:
+    heard = await counter.types("U0OSRIC", words)
+    assert heard.text.startswith(
+        "Only people with a seat can see dates to avoid, terms and other partnerships. Nothing changed."
+    )
+
+
+async def test_a_member_is_told_who_sees_the_clashes(counter: Counter) -> None:
+    heard = await counter.types("U0NERYS", "clashes")
+    assert heard.text.startswith(
+        "Only the coordinator, the chair or the secretariat can see what the dates meet. Nothing changed."
+    )
+
+
 async def test_a_term_with_its_break_is_entered_and_taken_away(counter: Counter) -> None:
     await counter.types("U0NERYS", "terms 27 Sep 2027 to 21 Jan 2028 called Semester 1 2027")
     await counter.types("U0NERYS", "terms break 13 Dec 2027 - 2 Jan 2028")

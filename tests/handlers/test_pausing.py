@@ -109,6 +109,13 @@ async def test_the_series_is_ended_only_by_who_says_really(counter: Counter) -> 
     assert again.text.startswith(f"{NAME} has no meeting ahead. Nothing changed.")
     assert waiting(counter, NoticeKind.ENDING) == 1
     assert listed.text.startswith(f"{NAME} was ended, so no meeting is planned. Reason: the work is done.")
+    extra = await counter.types("U0ISHBEL", "extra 16 December 10:00")
+    added = await counter.presses("U0ISHBEL", extra.buttons["Add the meeting"])
+    listed = await counter.types("U0OSRIC", "dates")
+    assert listed.text == (
+        f"{NAME} was ended and has no plan any more.\n• Extra: Wed 16 Dec 2026, 10:00 to 12:00 UK time"
+    )
+    await counter.presses("U0ISHBEL", added.buttons["Undo"])
 
     undone = await counter.presses("U0ISHBEL", ended.buttons["Undo"])
     assert undone.text.startswith(f"Undone: {NAME} has its earlier plan again: Every second month")

@@ -92,9 +92,12 @@ def test_what_was_moved_or_skipped_stays_so_under_the_new_time(weekly: Steering)
     weekly.add("2026-12-15T16:00")
 
     preview = weekly.preview(weekly.edit(AT_TWO, Scope.ALL))
-    weekly.schedule(weekly.edit(AT_TWO, Scope.ALL))
+    scheduled = weekly.schedule(weekly.edit(AT_TWO, Scope.ALL))
     weekly.plan()
 
+    shown = ["12-03 14:00", "12-11 09:00", "12-24 14:00", "12-31 14:00", "01-07 14:00"]
+    assert [f"{one.starts_at:%m-%d %H:%M}" for one in preview.standing] == shown
+    assert [f"{one:%m-%d %H:%M}" for one in scheduled.dates] == shown
     assert weekly.starts()[:4] == ["2026-12-03 14:00", "2026-12-11 09:00", "2026-12-15 16:00", "2026-12-24 14:00"]
     assert weekly.meeting("2026-12-17T14:00").is_skipped
     assert [f"{one:%m-%d}" for one in preview.stays_cancelled] == ["12-17"]

@@ -12,6 +12,7 @@ from workgroup.wording import (
     length,
     listed,
     long_date,
+    next_such_day,
     short_date,
     shortened,
     zone_name,
@@ -69,6 +70,12 @@ def test_days_are_said_short_or_in_full_without_a_leading_nought() -> None:
     assert short_date(date(2026, 12, 9)) == "Wed 9 Dec 2026"
     assert long_date(date(2026, 12, 9)) == "Wednesday 9 December 2026"
     assert clock_time(datetime(2026, 12, 9, 9, 5, tzinfo=LONDON)) == "09:05"
+
+
+def test_a_day_without_its_year_is_proposed_where_it_lies_ahead() -> None:
+    assert next_such_day(date(2020, 5, 14), date(2026, 11, 23)) == date(2027, 5, 14)
+    assert next_such_day(date(2026, 11, 23), date(2026, 11, 23)) == date(2027, 11, 23)
+    assert next_such_day(date(2024, 2, 29), date(2026, 11, 23)) == date(2028, 2, 29)
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ class Settled:
     """The reason why it starts on another day than by the rule; empty when it does not."""
 
 
-def plan_said(recurrence: Recurrence, minutes: int, avoid: AvoidHolidays | None) -> str:
-    """The plan in words, with what it says about bank holidays."""
-    sentence = said(recurrence, minutes)
+def plan_said(recurrence: Recurrence, minutes: int, avoid: AvoidHolidays | None, *, place: str = "") -> str:
+    """The plan in words: when, at which place if one is given, and what it says about bank holidays."""
+    sentence = said(recurrence, minutes) + (f" at {place}" if place else "")
     return f"{sentence}, {avoid.said}" if avoid is not None else sentence
 
 

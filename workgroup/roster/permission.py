@@ -36,9 +36,11 @@ class Right(StrEnum):
     SET_UP = "set up a group"
     ANSWER = "answer for a meeting"
     SEE_LIST = "see who attends"
+    SEE_CALENDARS = "see dates to avoid, terms and other partnerships"
     GIVE_FEEDBACK = "give feedback"
     ANSWER_POLL = "answer a poll"
     SCHEDULE = "schedule meetings"
+    SEE_CLASHES = "see what the dates meet"
     POLL = "open, close or cancel a poll"
     CANCEL = "cancel meetings"
     REGISTER_OTHERS = "register other people"
@@ -72,6 +74,7 @@ _SEATED = _WORKSPACE | {
     Right.ANSWER,
     Right.ANSWER_POLL,
     Right.SEE_LIST,
+    Right.SEE_CALENDARS,
     Right.GIVE_FEEDBACK,
     Right.AVOID_DATES,
     Right.ARRANGE_SEAT,
@@ -79,6 +82,7 @@ _SEATED = _WORKSPACE | {
 }
 _SECRETARIAT = _SEATED | {
     Right.SCHEDULE,
+    Right.SEE_CLASHES,
     Right.POLL,
     Right.CANCEL,
     Right.REGISTER_OTHERS,

@@ -131,7 +131,7 @@ def list_periods(
 
     Refused: `NotAllowed` without a seat.
     """
-    actor.check(Right.SEE_LIST)
+    actor.check(Right.SEE_CALENDARS)
     series = uow.series.get(series_id)
     today = now.astimezone(series.zone).date()
     names = {one.id: one.name for one in uow.organisations.list_of(series.group_id)}

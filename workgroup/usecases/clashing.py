@@ -79,7 +79,7 @@ def list_clashes(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now: dat
 
     Refused: `NotAllowed` unless the person plans meetings here.
     """
-    actor.check(Right.SCHEDULE)
+    actor.check(Right.SEE_CLASHES)
     series = uow.series.get(series_id)
     until, then = now + AHEAD, None
     dates = []
@@ -98,7 +98,7 @@ def list_past_clashes(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now
 
     Who sat where counts as of each meeting's day; a partnership's people as they are known now. Refused: `NotAllowed`.
     """
-    actor.check(Right.SCHEDULE)
+    actor.check(Right.SEE_CLASHES)
     series = uow.series.get(series_id)
     held = [one for one in uow.meetings.list_of(series.id, since=now - _PAST, until=now) if not one.is_cancelled]
     dates = [Wished(starts_at=one.starts_at, minutes=one.minutes) for one in held]

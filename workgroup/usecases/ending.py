@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from workgroup.calendar.said import said
+from workgroup.calendar.avoidance import plan_said
 from workgroup.ids import SeriesId, UndoId
 from workgroup.meeting.meeting import NoMeeting
 from workgroup.meeting.series import Series
@@ -62,7 +62,7 @@ def preview_end(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, because: 
     )
     return EndPreview(
         series=series,
-        said=said(series.recurrence, series.minutes) if series.recurrence is not None else None,
+        said=plan_said(series.recurrence, series.minutes, series.avoid) if series.recurrence is not None else None,
         first=ahead[0].starts_at if ahead else now,
         count=len(ahead) if len(ahead) < _COUNTED else None,
         because=reason,

@@ -1,7 +1,7 @@
 """Add one date on top of a series' plan, or let one stand again that was left out. Knows no command and no card."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from workgroup.errors import Refusal
 from workgroup.ids import SeriesId, UndoId
@@ -21,7 +21,7 @@ from workgroup.usecases.planning import (
     take_turns,
 )
 from workgroup.usecases.undo_facts import MeetingFacts, as_it_was, keep_for_undo
-from workgroup.wording import clock_time, date_and_time, short_date
+from workgroup.wording import clock_time, date_and_time, next_such_day, short_date
 
 
 class ExtraInThePast(Refusal):
@@ -29,8 +29,9 @@ class ExtraInThePast(Refusal):
 
     code = "extra_in_the_past"
 
-    def __init__(self, wanted: datetime) -> None:
-        paste = f"`/prevent extra {wanted.day} {wanted:%B} {wanted.year + 1} {clock_time(wanted)}`"
+    def __init__(self, wanted: datetime, today: date) -> None:
+        ahead = next_such_day(wanted, today)
+        paste = f"`/prevent extra {ahead.day} {ahead:%B %Y} {clock_time(wanted)}`"
         super().__init__(
             f"{short_date(wanted)}, {clock_time(wanted)} is in the past. Nothing changed. "
             f"Say a moment ahead, for example {paste}."
@@ -79,7 +80,7 @@ def preview_extra(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, terms: 
     keep_out(uow, terms.place, field="place", group_id=series.group_id)
     starts_at = at_wall(series, terms.start)
     if starts_at <= now:
-        raise ExtraInThePast(terms.start)
+        raise ExtraInThePast(terms.start, now.astimezone(series.zone).date())
     row = uow.meetings.find(series_id, terms.start)
     is_left_out = row is not None and row.is_cancelled and not is_given_up(row)
     if not is_left_out and _meets_at(uow, series, starts_at, now):

@@ -38,7 +38,7 @@ class Partnerships:
 
 def list_partnerships(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, now: datetime) -> Partnerships:
     """Every partnership that the series' group knows of. Refused: `NotAllowed` without a seat."""
-    actor.check(Right.SEE_LIST)
+    actor.check(Right.SEE_CALENDARS)
     series = uow.series.get(series_id)
     today = now.astimezone(series.zone).date()
     here = {

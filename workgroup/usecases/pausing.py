@@ -28,7 +28,7 @@ from workgroup.usecases.planning import (
 from workgroup.usecases.scheduling import is_answered, made_since
 from workgroup.usecases.telling import meeting_view
 from workgroup.usecases.undo_facts import PlanFacts, keep_for_undo, pause_as_json, plan_of
-from workgroup.wording import long_date, short_date
+from workgroup.wording import long_date, next_such_day, short_date
 
 _SHOWN = 6
 _COUNTED = 60
@@ -39,10 +39,11 @@ class PauseInThePast(Refusal):
 
     code = "pause_in_the_past"
 
-    def __init__(self, until: date) -> None:
+    def __init__(self, until: date, since: date) -> None:
+        ahead = next_such_day(until, since)
         super().__init__(
             f"A pause until {short_date(until)} would be over already. Nothing changed. "
-            f"Say a day ahead, for example `/prevent pause until {until.day} {until:%B} {until.year + 1}`."
+            f"Say a day ahead, for example `/prevent pause until {ahead.day} {ahead:%B %Y}`."
         )
 
 
@@ -146,7 +147,7 @@ def preview_pause(
     today = now.astimezone(series.zone).date()
     pause = Pause(since=max(since or today, today), until=until, because=checked_reason(uow, series, because))
     if until is not None and until <= pause.since:
-        raise PauseInThePast(until)
+        raise PauseInThePast(until, pause.since)
     other = next((one for one in series.pauses if _overlap(one, pause)), None)
     if other is not None:
         raise PausedAlready(series.name, other)

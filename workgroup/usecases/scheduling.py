@@ -1,9 +1,10 @@
 """Plan a series' dates: look at what a plan would mean, then keep it. Knows no command and no card."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice, takewhile
+from operator import attrgetter
 
 from workgroup.calendar.avoidance import AvoidHolidays, Settled, plan_said
 from workgroup.calendar.recurrence import Recurrence, next_occurrence
@@ -105,6 +106,8 @@ class Preview:
     said: str
     dates: tuple[datetime, ...]
     """The next six starts, in UTC; fewer when the plan ends earlier."""
+    standing: tuple[Wished, ...]
+    """Those dates as people will meet: what was moved where it is, without what stays cancelled; earliest first."""
     then: datetime | None
     """The start after those, in UTC; `None` when the plan ends with them."""
     left_out: tuple[LeftOut, ...]
@@ -138,6 +141,7 @@ class Scheduled:
     series: Series
     said: str
     dates: tuple[datetime, ...]
+    """Those of the plan's next six on which people meet, in UTC; none when all of them stay cancelled."""
     asked_again: tuple[Person, ...]
     """Who had answered for a meeting that has a new time, and is asked again."""
     undo_id: UndoId
@@ -163,8 +167,7 @@ def preview_plan(
     `PlanInThePast`, `TooManyBefore`, and what the content guard keeps out of the place.
     """
     preview = _preview(uow, actor=actor, series_id=series_id, plan=plan, keeps_before=keeps_before, now=now)
-    dates = [Wished(starts_at=start, minutes=plan.minutes) for start in preview.dates]
-    clashes = find_clashes(uow, preview.series, dates, then=preview.then, with_loads=True, now=now)
+    clashes = find_clashes(uow, preview.series, preview.standing, then=preview.then, with_loads=True, now=now)
     return replace(preview, clashes=clashes)
 
 
@@ -186,12 +189,14 @@ def _preview(
     rows = uow.meetings.list_of(series.id, since=now)
     fates = fates_of(uow, rows, series, after, from_on=first if keeps_before else None)
     lost = sum(_has_answered(partstat) for one in fates.goes for partstat in uow.replies.of(one.id).values())
-    cancelled = {one.after.recurrence_id: one.after for one in fates.kept if one.after.is_cancelled}
+    kept = {one.after.recurrence_id: one.after for one in fates.kept}
+    cancelled = {recurrence_id for recurrence_id, one in kept.items() if one.is_cancelled}
     return Preview(
         series=series,
         plan=plan,
         said=plan_said(plan.recurrence, plan.minutes, plan.avoid),
         dates=tuple(one.starts_at for one in dates),
+        standing=_standing(dates, kept, plan.minutes),
         then=ahead[_SHOWN].starts_at if len(ahead) > _SHOWN else None,
         left_out=tuple(one for one in left_out if one.starts_at < dates[-1].starts_at),
         moved={one.starts_at: one.moved_because for one in dates if one.moved_because},
@@ -204,6 +209,18 @@ def _preview(
         asked_again=_asked_again(uow, fates),
         is_same=_is_plan_of(series, plan, now),
     )
+
+
+def _standing(dates: Sequence[Settled], kept: Mapping[datetime, Meeting], minutes: int) -> tuple[Wished, ...]:
+    """Those dates of the plan on which people will meet, each when it really is."""
+    found = []
+    for one in dates:
+        meeting = kept.get(one.recurrence_id)
+        if meeting is None:
+            found.append(Wished(starts_at=one.starts_at, minutes=minutes))
+        elif not meeting.is_cancelled:
+            found.append(Wished(starts_at=meeting.starts_at, minutes=meeting.minutes))
+    return tuple(sorted(found, key=attrgetter("starts_at")))
 
 
 def _next_dates(series: Series, now: datetime) -> tuple[list[Settled], list[LeftOut]]:
@@ -275,7 +292,7 @@ def schedule_series(
     preview = _preview(uow, actor=actor, series_id=series_id, plan=plan, keeps_before=keeps_before, now=now)
     before = preview.series
     if preview.is_same:
-        return Unchanged(series=before, said=preview.said, dates=preview.dates)
+        return Unchanged(series=before, said=preview.said, dates=_starts(preview))
     if seen is not None and seen.version != before.version:
         raise PlanMovedOn("The series was planned anew")
     if seen is not None and seen.first != preview.dates[0]:
@@ -320,11 +337,15 @@ def schedule_series(
     return Scheduled(
         series=series,
         said=preview.said,
-        dates=preview.dates,
+        dates=_starts(preview),
         asked_again=preview.asked_again,
         undo_id=undo_id,
         tells_channel=series.channel_id is not None,
     )
+
+
+def _starts(preview: Preview) -> tuple[datetime, ...]:
+    return tuple(one.starts_at for one in preview.standing)
 
 
 def _audited(series: Series) -> Mapping[str, object]:

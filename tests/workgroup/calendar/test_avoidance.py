@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from workgroup.calendar.avoidance import AvoidHolidays, each_settled
+from workgroup.calendar.avoidance import AvoidHolidays, each_settled, plan_said
 from workgroup.calendar.recurrence import Recurrence
 
 EASTER = {date(2027, 3, 26): "Good Friday", date(2027, 3, 29): "Easter Monday"}
@@ -54,3 +54,10 @@ def test_a_series_that_meets_on_the_next_working_day_anyway_does_not_meet_twice(
 
     assert [one.recurrence_id.day for one in found if one.left_out_because] == [26, 29]
     assert [one.starts_at.day for one in found if not one.left_out_because] == [25, 30, 31]
+
+
+def test_a_plan_says_its_place_before_what_becomes_of_bank_holidays() -> None:
+    assert plan_said(MONDAYS, 120, AvoidHolidays.SKIP, place="County Hall") == (
+        "Every Monday, 10:00 to 12:00 at County Hall, skipping bank holidays"
+    )
+    assert plan_said(MONDAYS, 120, None) == "Every Monday, 10:00 to 12:00"

@@ -42,6 +42,7 @@ SEATED = ANYONE | {
     Right.ANSWER,
     Right.ANSWER_POLL,
     Right.SEE_LIST,
+    Right.SEE_CALENDARS,
     Right.GIVE_FEEDBACK,
     Right.AVOID_DATES,
     Right.ARRANGE_SEAT,
@@ -49,6 +50,7 @@ SEATED = ANYONE | {
 }
 WRITING = {
     Right.SCHEDULE,
+    Right.SEE_CLASHES,
     Right.POLL,
     Right.CANCEL,
     Right.REGISTER_OTHERS,
