@@ -10,7 +10,7 @@ from tests import cast
 from tests.cast import place_of, the_series
 from tests.fixed_clock import FixedClock
 from tests.usecases.outlook import link_steering, look, reach, tell
-from tests.usecases.steering import Steering
+from tests.usecases.steering import Steering, a_plan, thursdays
 from workgroup.delivery import Ending
 from workgroup.notices import NoticeKind, NoticeState
 from workgroup.roster.permission import NotAllowed
@@ -186,3 +186,14 @@ def test_those_who_sit_in_the_series_and_have_no_account_may_not_see_its_channel
 
     [gone] = {person.email for person in before[0].people} - {person.email for person in after[0].people}
     assert gone == cast.NERYS
+
+
+def test_a_reminder_that_is_late_already_comes_after_the_news_of_its_plan(steering: Steering) -> None:
+    link_steering(steering.work)
+    steering.schedule(a_plan(thursdays("2026-11-26T10:00")))
+
+    with steering.work() as uow:
+        lease = steering.clock() + timedelta(minutes=1)
+        claimed = uow.outbox.claim(owner="c", now=steering.clock(), lease_until=lease, at_most=9)
+
+    assert [one.kind for one in claimed][:2] == [NoticeKind.ANNOUNCEMENT, NoticeKind.REMINDER]

@@ -323,7 +323,8 @@ def _reminders(
                 series_id=series.id,
                 meeting_id=meeting.id,
                 meeting_sequence=meeting.sequence,
-                due_at=due_at(lead, starts_at=meeting.starts_at, zone=series.zone, holidays=holidays),
+                # Of a moment that is over when it is planned: not before the news of the plan or the move itself.
+                due_at=max(due_at(lead, starts_at=meeting.starts_at, zone=series.zone, holidays=holidays), now),
                 expires_at=until,
                 priority=1 if not lead.working_days and lead.minutes <= 60 else 3,
                 facts={"lead": lead.code},
