@@ -35,7 +35,13 @@ async def test_members_arrange_their_own_seats_and_what_follows_is_told(demo: De
     swap = await driver.typed("corin", "#steering", "/prevent handover @dorrit.hale to @anselm.brightwater")
     assert swap is not None
     await driver.press("corin", swap, "Hand it over")
-    await driver.message("dorrit", "dm", "Anselm Brightwater holds the seat")
+    for name, place, words in (
+        ("anselm", "dm", "you hold the seat"),
+        ("corin", "#steering", "Done: Anselm Brightwater"),
+        ("dorrit", "dm", "Anselm Brightwater holds the seat"),
+        ("ishbel", "dm", "Anselm Brightwater holds the seat"),
+    ):
+        await driver.message(name, place, words)
 
     told, wanted_text = held_against("members_arrange_their_seats", driver.transcript)
     assert told == wanted_text
@@ -48,6 +54,7 @@ async def test_the_coordinator_keeps_the_list_and_decides_what_waits(demo: Demo,
     )
     assert rename is not None
     await driver.press("ishbel", rename, "Rename it")
+    await driver.message("ishbel", "#steering", "Renamed: HMP Stonecross")
     await driver.types("ishbel", "#steering", "/prevent org show HMP Stonecross")
     await driver.types("ishbel", "#steering", "/prevent approval on")
     preview = await driver.typed("bram", "#steering", "/prevent handover @suki.ferrand")
