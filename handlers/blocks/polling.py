@@ -221,7 +221,9 @@ def listing(found: Polls, *, may_close: bool) -> Message:
             parts.section("\n".join(map(parts.escaped, [text, *lines]))),
             parts.actions(_buttons(view, may_close=may_close)),
         ]
-    for view in found.closed[:2]:
+    # One that nobody answered is worth a word only where there is nothing else to tell.
+    came_to_something = [view for view in found.closed if view.answered]
+    for view in came_to_something[:2] or found.closed[: 0 if found.open else 1]:
         told = result(view, with_names=view.answers is not None)
         texts.append(told.text)
         blocks += told.blocks

@@ -121,6 +121,12 @@ async def test_a_poll_that_nobody_answered_says_so(counter: Counter) -> None:
     closed = await counter.presses("U0ISHBEL", opened.buttons["Close now"])
 
     assert f"Nobody answered the poll on when {NAME} shall meet, so it came to nothing." in closed.text
+    alone = await counter.types("U0NERYS", "poll")
+    assert alone.text.count("Nobody answered") == 1
+    again = await counter.presses("U0ISHBEL", (await counter.types("U0ISHBEL", TWO)).buttons["Open the poll"])
+    assert again.text.startswith("Open")
+    beside_an_open_one = await counter.types("U0NERYS", "poll")
+    assert "Nobody answered" not in beside_an_open_one.text
     assert closed.buttons == {}
 
 
