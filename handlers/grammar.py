@@ -550,6 +550,8 @@ _OWN_NAME = re.compile(rf"^{re.escape(COMMAND)}(?:\s+|$)", re.IGNORECASE)
 _POLITE = re.compile(r"^(?:please|pls|could you|can you)\s+", re.IGNORECASE)
 _MOST_WORDS = max(len(word.split()) for word in _BY_WORD)
 _MOST_SHOWN = 40
+# Below this a word of another language is taken for a slip.
+_NEAR_ENOUGH = 0.65
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -618,10 +620,10 @@ def _unknown(typed: str, parts: list[str], said: list[str]) -> UnknownVerb:
     first = parts[0][:_MOST_SHOWN]
     # Nobody means a verb by a page of text, and comparing takes time in step with the length.
     whole = " ".join(said)[:_MOST_SHOWN]
-    if near := get_close_matches(said[0][:_MOST_SHOWN], _BY_WORD, n=1, cutoff=0.6):
+    if near := get_close_matches(said[0][:_MOST_SHOWN], _BY_WORD, n=1, cutoff=_NEAR_ENOUGH):
         verb = _BY_WORD[near[0]]
         return UnknownVerb(first, verb, f"{verb.name} {_tail(typed, 1, verb)}".strip())
-    if near := get_close_matches(whole, _BY_WORD, n=1, cutoff=0.6):
+    if near := get_close_matches(whole, _BY_WORD, n=1, cutoff=_NEAR_ENOUGH):
         verb = _BY_WORD[near[0]]
         return UnknownVerb(first, verb, verb.usages[0])
     return UnknownVerb(first, None)

@@ -19,6 +19,7 @@ async def test_from_schedule_monthly_to_totals_of_feedback(demo: Demo, driver: D
     assert preview is not None
     await driver.press("ishbel", preview, "Confirm")
     await driver.message("corin", "#steering", "I will remind you here")
+    await driver.message("ishbel", "#steering", "Planned:")
     await driver.types("ishbel", "#steering", "/prevent who-attends")
 
     card = await the_card(driver, "is in 14 days")

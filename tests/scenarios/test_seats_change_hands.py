@@ -60,6 +60,7 @@ async def test_the_coordinator_keeps_the_list_and_decides_what_waits(demo: Demo,
     preview = await driver.typed("bram", "#steering", "/prevent handover @suki.ferrand")
     assert preview is not None
     await driver.press("bram", preview, "Ask for it")
+    await driver.message("bram", "#steering", "Sent: in this group")
     waiting = await driver.message("ishbel", "dm", "asks that Suki Ferrand takes")
     await driver.press("ishbel", waiting, "Accept")
     await driver.message("bram", "dm", "Accepted, and done")
