@@ -13,7 +13,7 @@ from workgroup.meeting.series import Series
 from workgroup.roster.person import Person
 from workgroup.usecases.moving import Moved, MovePreview
 from workgroup.usecases.telling import MeetingView
-from workgroup.wording import clock_time, counted, date_and_time, listed, short_date, start_and_end
+from workgroup.wording import clock_time, counted, date_and_time, length, listed, short_date, start_and_end
 
 _NAMED = 10
 
@@ -28,7 +28,7 @@ def move_preview(preview: MovePreview, *, others: Sequence[datetime] = ()) -> Me
     lead = (
         f"Move {series.name} to {now}{place}? It is on {was} now."
         if is_moved
-        else f"Change {series.name} of {was} to {now}{place}?"
+        else f"Change {series.name} of {was}: {_instead(preview)}?"
     )
     remarks = [f"That day the group also meets at {_clock(other, series)}." for other in preview.same_day]
     remarks += [reason for one in preview.clashes for reason in clashes.reasons(one, series.zone)]
@@ -59,6 +59,17 @@ def move_preview(preview: MovePreview, *, others: Sequence[datetime] = ()) -> Me
         said = f"I mean {short_date(other)}"
         buttons.append(parts.button(said, ids.numbered(ids.TYPE_FOR_ME, number), value))
     return parts.message(text, [parts.section(parts.escaped(text)), parts.actions(buttons)])
+
+
+def _instead(preview: MovePreview) -> str:
+    """What of a meeting that stays on its day and time would be different."""
+    planned, terms = preview.planned, preview.terms
+    longer = "" if terms.minutes == planned.minutes else f"{length(terms.minutes)} instead of {length(planned.minutes)}"
+    place = ""
+    if terms.place != planned.place:
+        place = f"at {terms.place}" if terms.place else "without a place"
+        place += f" instead of {planned.place}" if planned.place else ""
+    return " and ".join(filter(None, [longer, place]))
 
 
 def _value(preview: MovePreview) -> Mapping[str, object]:

@@ -136,4 +136,9 @@ def resumption(series: Series, sentence: str | None, dates: Sequence[datetime]) 
 
 def _resumed(series: Series, sentence: str | None, dates: Sequence[datetime]) -> str:
     plan = f"{series.name} meets again: {sentence}." if sentence else f"{series.name} meets again."
-    return f"{plan} The next meeting is {date_and_time(dates[0], series.zone)}." if dates else plan
+    if not dates:
+        return plan
+    first = dates[0].astimezone(series.zone)
+    # A pause that was shortened before it began, or another one: who reads that it meets again has to know.
+    later = [f"It is paused {said_pause(pause)}." for pause in series.pauses if first.date() < pause.since]
+    return " ".join([f"{plan} The next meeting is {date_and_time(first, series.zone)}.", *later])

@@ -42,6 +42,16 @@ async def test_the_scope_is_asked_in_words_and_each_shows_what_it_would_mean(cou
     assert undone.text.startswith(f"Undone: {NAME} has its earlier plan again")
 
 
+async def test_for_one_meeting_another_length_or_place_is_said_without_its_time_twice(counter: Counter) -> None:
+    asked = await counter.types("U0ISHBEL", "edit next to 90 minutes at Council House")
+    this = await counter.presses("U0ISHBEL", asked.buttons["This one"])
+
+    assert this.text.startswith(
+        f"Change {NAME} of Wed 9 Dec 2026, 10:00 to 12:00 UK time: "
+        "1 hour 30 minutes instead of 2 hours and at Council House? #steering will be told once."
+    )
+
+
 async def test_this_and_later_keeps_the_dates_before(counter: Counter) -> None:
     asked = await counter.types("U0ISHBEL", "edit 14 April to 14:00")
     preview = await counter.presses("U0ISHBEL", asked.buttons["This and later"])

@@ -66,7 +66,7 @@ async def test_a_move_is_previewed_kept_once_and_can_be_read_everywhere(counter:
         ("move to Thursday", "to Thu 10 Dec 2026, 10:00 to 12:00 UK time?"),
         ("move 14 April to 24 March 2027 10:00", "to Wed 24 Mar 2027, 10:00 to 12:00 UK time?"),
         ("move next to Council House", "I understood `move`, but not “Council House”. Nothing changed."),
-        ("move next to 10:00 at Council House", "of Wed 9 Dec 2026, 10:00 to 12:00 UK time to Wed 9 Dec 2026, 10:00"),
+        ("move next to 10:00 at Council House", "of Wed 9 Dec 2026, 10:00 to 12:00 UK time: at Council House?"),
         ("move next to 3 November 2026", "Tue 3 Nov 2026, 10:00 is in the past. Nothing changed. Try `/prevent move"),
         ("move next to 12:00-11:00", "I understood `move`, but not “12:00-11:00”: the end is before the start."),
         ("move next", "I understood `move`, but not “next”. Nothing changed. Say which meeting and to when:"),

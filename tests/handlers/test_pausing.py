@@ -50,6 +50,18 @@ async def test_a_pause_is_previewed_kept_once_and_read_in_the_dates(counter: Cou
     assert undone.text.startswith(f"Undone: {NAME} is paused again.")
 
 
+async def test_a_pause_that_is_shortened_before_it_begins_is_still_told(counter: Counter) -> None:
+    previewed = await counter.types("U0ISHBEL", "pause from 1 February until 1 June")
+    await counter.presses("U0ISHBEL", previewed.buttons["Pause the series"])
+    resumed = await counter.types("U0ISHBEL", "resume on 1 April")
+    done = await counter.presses("U0ISHBEL", resumed.buttons["Resume"])
+
+    assert done.text.startswith(
+        f"{NAME} meets again: Every second month on the second Wednesday, 10:00 to 12:00. The next meeting is {NINTH}. "
+        "It is paused from Monday 1 February 2027 until Thursday 1 April 2027. #steering is being told."
+    )
+
+
 async def test_a_pause_without_an_end_says_how_it_ends(counter: Counter) -> None:
     previewed = await counter.types("U0ISHBEL", "pause")
     await counter.presses("U0ISHBEL", previewed.buttons["Pause the series"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
-from workgroup.calendar.said import said
+from workgroup.calendar.avoidance import plan_said
 from workgroup.errors import Refusal
 from workgroup.ids import SeriesId, UndoId
 from workgroup.meeting.meeting import Meeting
@@ -124,6 +124,7 @@ class Resumed:
     said: str | None
     """The plan in words; `None` for a series without one."""
     dates: tuple[datetime, ...]
+    """When people meet next, in UTC: before a pause that was only shortened too."""
     undo_id: UndoId
 
 
@@ -275,10 +276,11 @@ def resume_series(uow: UnitOfWork, *, actor: Actor, series_id: SeriesId, on: dat
     undo_id = _keep(uow, before, series, stood=stood, goes=[], verb="resume", now=now)
     tell_of_plan(uow, series, NoticeKind.RESUMPTION, {"version": series.version}, now=now)
     _record(uow, "resume", before, series)
+    ahead = (one.starts_at for one in each_date(uow, series, now=now) if not one.is_cancelled)
     return Resumed(
         series=series,
-        said=said(series.recurrence, series.minutes) if series.recurrence is not None else None,
-        dates=preview.dates,
+        said=plan_said(series.recurrence, series.minutes, series.avoid) if series.recurrence is not None else None,
+        dates=tuple(islice(ahead, _SHOWN)),
         undo_id=undo_id,
     )
 
