@@ -376,6 +376,7 @@ WORDS = (
         r" who)",
         r"{worry} {w1}(?:about|for|over|regarding|by) {w1}(?:him|her|some of {w1}{learners})(?! (?:absence|team|office"
         r"|workload|organisation))",
+        r"(?:{learner}|{young}|{adult}) {w2}(?:is|was|remains) of {w1}concern",
         r"{one} {w2}{young}",
         r"some {w1}{young}",
         r"(?:two|three|four|five|some|several|few|certain) {w1}{learners} {w5}{conduct}",

@@ -4,6 +4,7 @@ from workgroup.safety.patterns import Category
 
 # Posts first, then places, reasons and comments.
 FINE = (
+    "the budget is of concern to the student union",
     "Head of Security",
     "Safeguarding Lead",
     "Channel panel chair",
@@ -642,6 +643,8 @@ NOT_KEPT = {
         "please minute the safeguarding referral",
     ),
     Category.INDIVIDUAL_OF_CONCERN: (
+        "the student Aled Smith is of concern",
+        "a resident was of some concern",
         "There is a student in my seminar who worries me",
         "One of our residents has been posting extremist videos",
         "I'm concerned about a lad in block C",
