@@ -8,8 +8,8 @@ export PYTHON
 VENV := .venv/bin/python
 FOR_DEMO := @sh scripts/set_up.sh demo
 FOR_TESTS := @sh scripts/set_up.sh tests
-# Two processes: each starts a workspace and a database, so more only wait for each other on small machines.
-TEST_PROCESSES ?= 2
+# Twice as many as small machines have cores: tests that kill and restart programs spend most of their time waiting.
+TEST_PROCESSES ?= 4
 CHROMIUM ?= chromium
 UV ?= uv
 
