@@ -147,6 +147,7 @@ MESSAGE: Json = {
     "name": "prevent",
     "text": "Much",
     "blocks": [{"type": "actions", "block_id": "b1", "elements": ELEMENTS}],
+    "files": [],
     "ephemeral": False,
     "edited": False,
     "thread_ts": None,
