@@ -41,6 +41,7 @@ async def _close(services: Services, body: dict[str, Any], *, team_id: str, user
     except Repeated:
         return
     except Exception:
+        # Nothing may escape a listener, and there is nobody here to be told: who is gone is found at the next sending.
         log.exception("account_not_closed")
         return
     log.info("account_closed", people=people)
