@@ -1,5 +1,6 @@
 """Empty databases for tests: an SQLite file or a database of a PostgreSQL server, copied from a migrated one."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from sqlalchemy import Engine, text
 from storage import Work, make_engine, upgrade
 from tests.cast import import_sample
 from tests.fixed_clock import FixedClock
+
+_ROOM = 2 * 1024**3
+"""What a server may take, four times over, in bytes."""
 
 
 class SqliteShelf:
@@ -44,12 +48,17 @@ class PostgresShelf:
 
     def __init__(self) -> None:
         # Not in pytest's folder: a socket's path may not be long, and the server's account must be able to reach it.
-        self._folder = tempfile.TemporaryDirectory(prefix="prevent-bot-pg-")
+        self._folder = tempfile.TemporaryDirectory(prefix="prevent-bot-pg-", dir=_roomy_memory())
         self._server = get_server(Path(self._folder.name) / "data", cleanup_mode="delete")
         self._numbers = count(1)
         self._has_region = False
         self._admin = make_engine(self.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
-        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template_migrated")
+        self._run(
+            "ALTER SYSTEM SET fsync = off",
+            "ALTER SYSTEM SET max_wal_size = '256MB'",
+            "SELECT pg_reload_conf()",
+            "CREATE DATABASE template_migrated",
+        )
         with _disposed(make_engine(self.url("template_migrated"))) as engine:
             upgrade(engine)
 
@@ -79,7 +88,7 @@ class PostgresShelf:
     def database_url(self, template: str = "template_migrated") -> Iterator[str]:
         """The address of such a database, for a program that opens it by itself."""
         name = f"test_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self.url(name)
         finally:
@@ -95,6 +104,17 @@ class PostgresShelf:
         with self._admin.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
+
+
+def _roomy_memory() -> Path | None:
+    """Where files are kept in memory, when the machine has such a place with room; `None` for the usual place.
+
+    A test's database is some five hundred files that live for a moment: on a disk, making them takes longer than tests.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - the files get a folder of their own there, which nobody else may enter
+    if not memory.is_dir() or not os.access(memory, os.W_OK):
+        return None
+    return memory if shutil.disk_usage(memory).free > _ROOM else None
 
 
 def _take_region_over(engine: Engine) -> None:

@@ -2,17 +2,19 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
+from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.settings import Settings
 from tests.cast import BRAM, ISHBEL, SAMPLE, STRANGER, sample_seed
-from tests.databases import PostgresShelf
+from tests.databases import PostgresShelf, SqliteShelf
 
 AS_OF = "2026-11-23T09:00"
 
@@ -20,9 +22,7 @@ AS_OF = "2026-11-23T09:00"
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     """The setting of a database without tables, and no other setting."""
-    for field in Settings.model_fields:
-        monkeypatch.delenv(field.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+    only_setting(monkeypatch, tmp_path)
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'prevent.db'}"
         monkeypatch.setenv("DATABASE_URL", url)
@@ -34,12 +34,32 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: py
         yield url
 
 
-@pytest.fixture
-def region(database_url: str) -> str:
-    """The same, with the sample region imported."""
-    typed("db", "upgrade")
-    assert typed("import", str(SAMPLE)).exit_code == 0
-    return database_url
+@pytest.fixture(params=["sqlite", "postgresql"])
+def region(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The setting of a database with the sample region, as an import leaves it, and no other setting."""
+    only_setting(monkeypatch, tmp_path)
+    if request.param == "sqlite":
+        sqlite: SqliteShelf = request.getfixturevalue("sqlite_shelf")
+        with sqlite.database(tmp_path, has_region=True) as engine:
+            yield set_to(monkeypatch, engine)
+        return
+    postgres: PostgresShelf = request.getfixturevalue("postgres_shelf")
+    with postgres.region_database() as engine:
+        yield set_to(monkeypatch, engine)
+
+
+def only_setting(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Take every setting away, and stand in that folder."""
+    for field in Settings.model_fields:
+        monkeypatch.delenv(field.upper(), raising=False)
+    monkeypatch.chdir(folder)
+
+
+def set_to(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> str:
+    """Let the program use that database."""
+    url = engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
 
 
 def typed(*words: str) -> Result:

@@ -50,18 +50,14 @@ def test_the_whole_sample_is_taken_over(work: Work) -> None:
     assert report.refused_texts == ()
 
 
-def test_seventeen_seats_of_the_steering_group_count_today(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_seventeen_seats_of_the_steering_group_count_today(alder: Work) -> None:
+    with alder() as uow:
         held = uow.seats.list_held(the_series(uow, "stg").id, TODAY)
         assert sum(seat.counts for seat in held if seat.holder is not None) == 17
 
 
-def test_the_coordinator_and_the_nations_are_known(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_the_coordinator_and_the_nations_are_known(alder: Work) -> None:
+    with alder() as uow:
         group = the_group(uow)
         assert group.coordinator_id == the_person(uow, "m01").id
         assert group.nations == ("england", "wales")
@@ -73,19 +69,15 @@ def test_the_coordinator_and_the_nations_are_known(work: Work) -> None:
         assert uow.partnerships.list_excluded(group.id) == ["Aldershire Channel Panel", "Glan Marches Channel Panel"]
 
 
-def test_a_person_can_be_found_by_the_address_that_follows_from_the_file(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_a_person_can_be_found_by_the_address_that_follows_from_the_file(alder: Work) -> None:
+    with alder() as uow:
         found = uow.people.find_by_email(the_group(uow).id, "iwan.penhallt@glanfaen.ac.uk.example")
         assert found is not None
         assert found.name == "Iwan Penhallt"
 
 
-def test_one_seat_of_the_students_union_is_held_by_two_presidents_one_after_the_other(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_one_seat_of_the_students_union_is_held_by_two_presidents_one_after_the_other(alder: Work) -> None:
+    with alder() as uow:
         series = the_series(uow, "stg")
         in_june = [seat for seat in uow.seats.list_held(series.id, date(2026, 6, 30)) if seat.sector.code == "STUDENT"]
         in_july = [seat for seat in uow.seats.list_held(series.id, date(2026, 7, 1)) if seat.sector.code == "STUDENT"]
@@ -94,19 +86,15 @@ def test_one_seat_of_the_students_union_is_held_by_two_presidents_one_after_the_
         assert in_june[0].seat == in_july[0].seat
 
 
-def test_two_people_of_one_organisation_and_sector_hold_two_seats_on_the_same_days(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_two_people_of_one_organisation_and_sector_hold_two_seats_on_the_same_days(alder: Work) -> None:
+    with alder() as uow:
         held = uow.seats.list_held(the_series(uow, "ops").id, TODAY)
         police = [(seat.seat.number, holder(seat)) for seat in held if seat.sector.code == "POL-LOCAL"]
         assert sorted(police) == [(1, "Rafe Dunmore"), (2, "Bettina Larch")]
 
 
-def test_a_deputy_stands_in_every_series_in_which_the_seat_is(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_a_deputy_stands_in_every_series_in_which_the_seat_is(alder: Work) -> None:
+    with alder() as uow:
         deputies = {
             reference: {
                 holder(seat): [deputy.name for deputy in seat.deputies]
@@ -119,10 +107,8 @@ def test_a_deputy_stands_in_every_series_in_which_the_seat_is(work: Work) -> Non
         assert deputies["str"]["Bram Ottaway"] == ["Suki Ferrand"]
 
 
-def test_a_deputy_who_left_stands_no_more(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_a_deputy_who_left_stands_no_more(alder: Work) -> None:
+    with alder() as uow:
         series = the_series(uow, "stg")
         in_may = deputies_of(uow.seats.list_held(series.id, date(2026, 5, 31)), "Lorcan Pike")
         in_june = deputies_of(uow.seats.list_held(series.id, date(2026, 6, 1)), "Lorcan Pike")
@@ -130,10 +116,8 @@ def test_a_deputy_who_left_stands_no_more(work: Work) -> None:
         assert in_june == []
 
 
-def test_a_meeting_remembers_who_came_for_which_seat(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_a_meeting_remembers_who_came_for_which_seat(alder: Work) -> None:
+    with alder() as uow:
         series = the_series(uow, "stg")
         meeting = next(one for one in uow.meetings.list_of(series.id) if one.reference == "stg-02")
         seen = {presence.person_id: presence for presence in uow.presences.of(meeting.id)}
@@ -149,10 +133,8 @@ def test_a_meeting_remembers_who_came_for_which_seat(work: Work) -> None:
         assert len(seen) == 16
 
 
-def test_feedback_is_kept_closed_and_without_its_authors(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_feedback_is_kept_closed_and_without_its_authors(alder: Work) -> None:
+    with alder() as uow:
         rounds = [
             uow.feedback.find_round(meeting.id)
             for series in uow.series.list_of(the_group(uow).id)
@@ -166,10 +148,8 @@ def test_feedback_is_kept_closed_and_without_its_authors(work: Work) -> None:
         assert sum(uow.feedback.find_totals(one.id) is not None for one in kept) == 4
 
 
-def test_agreements_that_are_outstanding_or_overdue_are_known(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_agreements_that_are_outstanding_or_overdue_are_known(alder: Work) -> None:
+    with alder() as uow:
         group = the_group(uow)
         names = {one.id: one.reference for one in uow.organisations.list_of(group.id)}
         agreements = uow.organisation_history.list_agreements(group.id)
@@ -185,10 +165,8 @@ def test_agreements_that_are_outstanding_or_overdue_are_known(work: Work) -> Non
     assert overdue == {"pol-aldershire"}
 
 
-def test_what_the_file_says_of_an_organisation_and_its_people_is_taken_over(work: Work) -> None:
-    imported(work)
-
-    with work() as uow:
+def test_what_the_file_says_of_an_organisation_and_its_people_is_taken_over(alder: Work) -> None:
+    with alder() as uow:
         group = the_group(uow)
         history = uow.organisation_history
         merrowby = the_organisation(uow, "uni-merrowby")
@@ -212,8 +190,7 @@ def test_what_the_file_says_of_an_organisation_and_its_people_is_taken_over(work
     assert (tobiah.languages, tobiah.adjustments) == (("en",), ("step-free-venue",))
 
 
-def test_what_an_edited_file_changes_about_an_organisation_is_closed_and_not_overwritten(work: Work) -> None:
-    imported(work)
+def test_what_an_edited_file_changes_about_an_organisation_is_closed_and_not_overwritten(alder: Work) -> None:
     changed = edited(
         "name: HMP Stonecross, sectors: [PRISON], nation: england, domain: stonecross.prison.gov.uk.example, "
         "designated_contact: m27, engagement: keep_in_touch, isa: {status: none}",
@@ -221,9 +198,9 @@ def test_what_an_edited_file_changes_about_an_organisation_is_closed_and_not_ove
         'designated_contact: m25, engagement: regular, isa: {status: requested, requested_on: "2026-11-20"}',
     )
 
-    report = imported(work, changed)
+    report = imported(alder, changed)
 
-    with work() as uow:
+    with alder() as uow:
         group, prison = the_group(uow), the_organisation(uow, "hmp-stonecross")
         history = uow.organisation_history
         contacts = [one for one in history.list_contacts(group.id) if one.organisation_id == prison.id]
@@ -239,7 +216,7 @@ def test_what_an_edited_file_changes_about_an_organisation_is_closed_and_not_ove
         ]
         assert [one.level for one in levels][-2:] == [EngagementLevel.KEEP_IN_TOUCH, EngagementLevel.REGULAR]
     assert report.changed == {"organisation": 1, "designated contact": 1, "information-sharing agreement": 1}
-    assert imported(work, changed).is_unchanged
+    assert imported(alder, changed).is_unchanged
 
 
 def test_a_seat_that_the_file_keeps_vacant_is_opened_once(work: Work) -> None:
@@ -269,132 +246,122 @@ def test_a_second_time_changes_nothing(work: Work) -> None:
     assert said(second).startswith("Alder Region (fictional): nothing changed")
 
 
-def test_after_an_edit_only_what_was_edited_changes(work: Work) -> None:
-    imported(work)
+def test_after_an_edit_only_what_was_edited_changes(alder: Work) -> None:
+    report = imported(alder, edited("title: Senior Probation Officer", "title: Probation Manager"))
 
-    report = imported(work, edited("title: Senior Probation Officer", "title: Probation Manager"))
-
-    with work() as uow:
+    with alder() as uow:
         assert the_person(uow, "m26").post == "Probation Manager"
     assert report.added == {}
     assert report.changed == {"person": 1}
 
 
-def test_somebody_who_joins_in_the_file_gets_a_seat_and_pushes_nobody_out_of_theirs(work: Work) -> None:
-    imported(work)
+def test_somebody_who_joins_in_the_file_gets_a_seat_and_pushes_nobody_out_of_theirs(alder: Work) -> None:
     joins = edited(
         "      - {member: m20, role: chair, counts: true",
         '      - {member: m22, role: member, counts: true, from: "2026-09-29"}\n'
         "      - {member: m20, role: chair, counts: true",
     )
 
-    report = imported(work, joins)
+    report = imported(alder, joins)
 
-    with work() as uow:
+    with alder() as uow:
         held = uow.seats.list_held(the_series(uow, "ops").id, TODAY)
         police = [(seat.seat.number, holder(seat)) for seat in held if seat.sector.code == "POL-LOCAL"]
         assert sorted(police) == [(1, "Rafe Dunmore"), (2, "Bettina Larch"), (3, "Halvard Crewe")]
     assert report.added == {"appointment": 1}
     assert report.changed == {}
-    assert imported(work, joins).is_unchanged
+    assert imported(alder, joins).is_unchanged
 
 
-def test_a_last_day_that_the_file_adds_closes_the_appointment(work: Work) -> None:
-    imported(work)
+def test_a_last_day_that_the_file_adds_closes_the_appointment(alder: Work) -> None:
     ends = edited(
         '{member: m29, role: member, counts: true, from: "2026-02-11"}',
         '{member: m29, role: member, counts: true, from: "2026-02-11", to: "2026-10-31"}',
     )
 
-    report = imported(work, ends)
+    report = imported(alder, ends)
 
-    with work() as uow:
+    with alder() as uow:
         seat = seat_of(uow.seats.list_held(the_series(uow, "stg").id, TODAY), "VCS")
         assert seat.holder is None
     assert report.changed == {"appointment": 1}
-    assert imported(work, ends).is_unchanged
+    assert imported(alder, ends).is_unchanged
 
 
-def test_a_role_that_the_file_corrects_is_the_one_that_counts(work: Work) -> None:
-    imported(work)
+def test_a_role_that_the_file_corrects_is_the_one_that_counts(alder: Work) -> None:
     corrected = edited(
         '{member: m15, role: member, counts: true, from: "2025-10-08"}',
         '{member: m15, role: observer, counts: false, from: "2025-10-08"}',
     )
 
-    report = imported(work, corrected)
+    report = imported(alder, corrected)
 
-    with work() as uow:
+    with alder() as uow:
         seat = seat_of(uow.seats.list_held(the_series(uow, "stg").id, TODAY), "LA-CHILD")
         assert (holder(seat), seat.capacity, seat.counts) == ("Dorrit Hale", Capacity.OBSERVER, False)
     assert report.changed == {"appointment": 1}
-    assert imported(work, corrected).is_unchanged
+    assert imported(alder, corrected).is_unchanged
 
 
-def test_a_first_day_that_the_file_corrects_holds_from_that_day(work: Work) -> None:
-    imported(work)
+def test_a_first_day_that_the_file_corrects_holds_from_that_day(alder: Work) -> None:
     corrected = edited(
         '{member: m19, role: member, counts: true, from: "2025-12-10"}',
         '{member: m19, role: member, counts: true, from: "2025-11-01"}',
     )
 
-    report = imported(work, corrected)
+    report = imported(alder, corrected)
 
-    with work() as uow:
+    with alder() as uow:
         series = the_series(uow, "stg")
         before = seat_of(uow.seats.list_held(series.id, date(2025, 11, 1)), "LA-CITY")
         after = seat_of(uow.seats.list_held(series.id, TODAY), "LA-CITY")
         assert (holder(before), holder(after)) == ("Ottoline Keane", "Ottoline Keane")
     assert report.changed == {"appointment": 1}
-    assert imported(work, corrected).is_unchanged
+    assert imported(alder, corrected).is_unchanged
 
 
-def test_a_day_on_which_a_deputy_left_ends_their_standing(work: Work) -> None:
-    imported(work)
+def test_a_day_on_which_a_deputy_left_ends_their_standing(alder: Work) -> None:
     left = edited("deputy_for: [m20]}", 'deputy_for: [m20], end: "2026-10-31"}')
 
-    imported(work, left)
+    imported(alder, left)
 
-    with work() as uow:
+    with alder() as uow:
         held = uow.seats.list_held(the_series(uow, "stg").id, TODAY)
         assert deputies_of(held, "Rafe Dunmore") == []
-    assert imported(work, left).is_unchanged
+    assert imported(alder, left).is_unchanged
 
 
-def test_attendance_that_the_file_corrects_is_corrected(work: Work) -> None:
-    imported(work)
+def test_attendance_that_the_file_corrects_is_corrected(alder: Work) -> None:
     corrected = edited("remote: [m07], deputies: [], apologies: [], absent: [m10]", "remote: [m07, m10]")
 
-    report = imported(work, corrected)
+    report = imported(alder, corrected)
 
-    with work() as uow:
+    with alder() as uow:
         meeting = next(one for one in uow.meetings.list_of(the_series(uow, "ops").id) if one.reference == "ops-04")
         theirs = [one for one in uow.presences.of(meeting.id) if one.person_id == the_person(uow, "m10").id]
         assert [one.state for one in theirs] == [PresenceState.REMOTE]
     assert report.changed == {"attendance record": 1}
-    assert imported(work, corrected).is_unchanged
+    assert imported(alder, corrected).is_unchanged
 
 
-def test_a_deputy_whom_the_file_adds_takes_the_place_of_who_was_thought_absent(work: Work) -> None:
-    imported(work)
+def test_a_deputy_whom_the_file_adds_takes_the_place_of_who_was_thought_absent(alder: Work) -> None:
     corrected = edited(
         "remote: [m15], deputies: [], apologies: [m23, m27], absent: [m25]",
         "remote: [m15], deputies: [{seat: m25, by: m26}], apologies: [m23, m27], absent: []",
     )
 
-    imported(work, corrected)
+    imported(alder, corrected)
 
-    with work() as uow:
+    with alder() as uow:
         meeting = next(one for one in uow.meetings.list_of(the_series(uow, "stg").id) if one.reference == "stg-07")
         seen = {one.person_id: one.state for one in uow.presences.of(meeting.id)}
         assert seen[the_person(uow, "m26").id] is PresenceState.DEPUTY
         assert the_person(uow, "m25").id not in seen
-    assert imported(work, corrected).is_unchanged
+    assert imported(alder, corrected).is_unchanged
 
 
-def test_a_pattern_that_the_file_changes_gives_up_the_dates_of_the_old_one(work: Work) -> None:
-    imported(work)
-    with work() as uow:
+def test_a_pattern_that_the_file_changes_gives_up_the_dates_of_the_old_one(alder: Work) -> None:
+    with alder() as uow:
         series = the_series(uow, "stg")
         december = uow.meetings.add(
             series_id=series.id,
@@ -405,10 +372,10 @@ def test_a_pattern_that_the_file_changes_gives_up_the_dates_of_the_old_one(work:
         )
 
     report = imported(
-        work, edited('INTERVAL=2;BYDAY=2WE", dtstart: "2025-10-08"', 'INTERVAL=2;BYDAY=3WE", dtstart: "2025-10-15"')
+        alder, edited('INTERVAL=2;BYDAY=2WE", dtstart: "2025-10-08"', 'INTERVAL=2;BYDAY=3WE", dtstart: "2025-10-15"')
     )
 
-    with work() as uow:
+    with alder() as uow:
         assert uow.meetings.get(december.id).is_cancelled
         past = [one for one in uow.meetings.list_of(series.id) if one.reference is not None]
         assert not any(one.is_cancelled for one in past)
@@ -416,9 +383,8 @@ def test_a_pattern_that_the_file_changes_gives_up_the_dates_of_the_old_one(work:
     assert report.changed == {"series": 1}
 
 
-def test_a_meeting_that_was_moved_stays_when_the_changed_pattern_has_its_date_still(work: Work) -> None:
-    imported(work)
-    with work() as uow:
+def test_a_meeting_that_was_moved_stays_when_the_changed_pattern_has_its_date_still(alder: Work) -> None:
+    with alder() as uow:
         series = the_series(uow, "stg")
         moved = uow.meetings.add(
             series_id=series.id,
@@ -428,30 +394,28 @@ def test_a_meeting_that_was_moved_stays_when_the_changed_pattern_has_its_date_st
             place="",
         )
 
-    imported(work, edited('INTERVAL=2;BYDAY=2WE", dtstart: "2025-10-08"', 'BYDAY=2WE", dtstart: "2025-10-08"'))
+    imported(alder, edited('INTERVAL=2;BYDAY=2WE", dtstart: "2025-10-08"', 'BYDAY=2WE", dtstart: "2025-10-08"'))
 
-    with work() as uow:
+    with alder() as uow:
         assert the_series(uow, "stg").version == series.version + 1
         assert not uow.meetings.get(moved.id).is_cancelled
 
 
-def test_a_channel_and_an_account_that_were_linked_stay_linked(work: Work) -> None:
-    imported(work)
-    with work() as uow:
+def test_a_channel_and_an_account_that_were_linked_stay_linked(alder: Work) -> None:
+    with alder() as uow:
         arriving.link_channel(uow, team_id="T1", channel_id="C1", channel_name="steering")
 
-    report = imported(work)
+    report = imported(alder)
 
-    with work() as uow:
+    with alder() as uow:
         series = the_series(uow, "stg")
         assert (series.team_id, series.channel_id) == ("T1", "C1")
         assert the_group(uow).team_id == "T1"
     assert report.is_unchanged
 
 
-def test_somebody_registered_by_hand_is_the_same_person_when_the_address_is_the_same(work: Work) -> None:
-    imported(work)
-    with work() as uow:
+def test_somebody_registered_by_hand_is_the_same_person_when_the_address_is_the_same(alder: Work) -> None:
+    with alder() as uow:
         by_hand = uow.people.add(
             group_id=the_group(uow).id,
             name="Merrin Oakes",
@@ -465,21 +429,19 @@ def test_somebody_registered_by_hand_is_the_same_person_when_the_address_is_the_
         "  - {id: m31, name: Merrin Oakes, org: vol-larkbeck, sector: VCS, title: Trustee}\n  - {id: m30,",
     )
 
-    report = imported(work, known)
+    report = imported(alder, known)
 
-    with work() as uow:
+    with alder() as uow:
         assert the_person(uow, "m31").id == by_hand.id
         assert the_person(uow, "m31").post == "Trustee"
     assert report.changed == {"person": 1}
     assert report.added == {}
 
 
-def test_a_round_that_holds_answers_is_not_filled_again(work: Work) -> None:
-    imported(work)
+def test_a_round_that_holds_answers_is_not_filled_again(alder: Work) -> None:
+    report = imported(alder, edited("text: Please merge them", "text: Please merge the two"))
 
-    report = imported(work, edited("text: Please merge them", "text: Please merge the two"))
-
-    with work() as uow:
+    with alder() as uow:
         meeting = next(one for one in uow.meetings.list_of(the_series(uow, "ops").id) if one.reference == "ops-03")
         kept = uow.feedback.find_round(meeting.id)
         assert kept is not None
@@ -581,12 +543,10 @@ def test_another_quorum_holds_from_the_day_of_the_file_and_the_earlier_one_until
     assert changed.changed == {"quorum rule": 1}
 
 
-def test_a_series_that_asks_for_no_quorum_any_more_keeps_the_rule_of_earlier_days(work: Work) -> None:
-    imported(work)
+def test_a_series_that_asks_for_no_quorum_any_more_keeps_the_rule_of_earlier_days(alder: Work) -> None:
+    imported(alder, SAMPLE.replace('    quorum: {fraction: "1/3"', '    quorum: null\n    old: {fraction: "1/3"'))
 
-    imported(work, SAMPLE.replace('    quorum: {fraction: "1/3"', '    quorum: null\n    old: {fraction: "1/3"'))
-
-    with work() as uow:
+    with alder() as uow:
         kept = uow.terms.list_quorums(the_series(uow, "stg").id)
         assert rule_on(kept, TODAY) is None
         assert rule_on(kept, date(2026, 11, 22)) is not None
